@@ -1,0 +1,176 @@
+"""Who is reported? Rules that answer with the words that name the source of a cue.
+
+`SOURCE_RULES` is tried in order; each answers with token numbers of the cue's sentence, or `None`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quotelab.cues import ACCORDING, Cue
+from quotelab.document import Sentence, Span, Token
+from quotelab.find import Tokens, below, case, child
+
+SourceRule = Callable[[Sentence, Cue], Tokens | None]
+DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
+DEPENDENT = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp", "parataxis"})
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow".split()
+)
+
+
+def noun_phrase(sentence: Sentence, head: Token) -> Tokens:
+    """A mention with its title, apposition and relative clause, without preposition and loose ends."""
+    loose = [
+        branch
+        for branch in sentence.children[head.index]
+        if branch.relation in {"case", "cc", "parataxis", "mark", "advcl", "cop", "discourse", "ccomp"}
+        or (branch.relation in {"nsubj", "aux", "obl", "advmod", "csubj"} and head.upos in {"NOUN", "PROPN"} and branch.upos != "ADV")
+        or branch.text.lower() in TIMES
+    ]  # fmt: skip
+    return frozenset(below(sentence, head, without=[b for b in loose if b.index != head.index]))
+
+
+def object_of_according(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """[According to] <two aides>, the vote was postponed."""
+    if cue.frame != ACCORDING or cue.token.head < 0:
+        return None
+    source = sentence.tokens[cue.token.head]
+    if source.index < cue.token.index:
+        source = child(sentence, cue.token, "obl", "nmod", "obj") or source
+    return frozenset(
+        i
+        for i in noun_phrase(sentence, source)
+        if i > cue.token.index and sentence.tokens[i].text.lower() != "to"
+    )
+
+
+def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """The vote was denounced by <the opposition>."""
+    if child(sentence, cue.token, "nsubj:pass", "aux:pass") is None and cue.token.relation != "acl":
+        return None
+    for candidate in sentence.children[cue.token.index]:
+        if candidate.deprel == "obl:agent" or (
+            candidate.relation == "obl" and case(sentence, candidate) == "by"
+        ):
+            return noun_phrase(sentence, candidate)
+    return None
+
+
+def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The ministry> announced that talks would resume."""
+    found = child(sentence, cue.token, "nsubj")
+    if found is None or found.deprel == "nsubj:pass" or cue.token.upos in {"NOUN"}:
+        return None
+    if found.text.lower() in DUMMIES - {"which", "that"}:
+        return frozenset()
+    return noun_phrase(sentence, found)
+
+
+def possessor(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<Her> claim that …; <the committee's> statement that …; the belief of <many>."""
+    if cue.token.upos != "NOUN":
+        return None
+    owner = child(sentence, cue.token, "nmod:poss")
+    if owner is not None:
+        return frozenset(
+            i for i in below(sentence, owner) if sentence.tokens[i].text not in {"'s", "’s", "'", "’"}
+        )
+    for candidate in sentence.children[cue.token.index]:
+        if candidate.relation == "nmod" and case(sentence, candidate) in {"by", "from", "of", "among"}:
+            return noun_phrase(sentence, candidate)
+    return None
+
+
+def subject_of_light_verb(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The office> issued a statement that …; <he> has no doubt that …"""
+    if cue.token.upos != "NOUN" or cue.token.relation not in {"obj", "obl"}:
+        return None
+    return inherited(sentence, sentence.tokens[cue.token.head], 0)
+
+
+def inherited_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The aide> left early, saying that …; <she> smiled and said …; <a memo> warning that …"""
+    return inherited(sentence, cue.token, 0)
+
+
+def inherited(sentence: Sentence, token: Token, depth: int) -> Tokens | None:
+    if depth > 4:
+        return None
+    found = child(sentence, token, "nsubj")
+    if found is not None:
+        if found.text.lower() in DUMMIES:
+            return frozenset()
+        return noun_phrase(sentence, found) if depth or found.deprel != "nsubj:pass" else None
+    if token.head < 0 or token.relation not in DEPENDENT | {"appos"}:
+        return None
+    governor = sentence.tokens[token.head]
+    if token.relation == "acl" and governor.upos in {"NOUN", "PROPN", "PRON"}:
+        return noun_phrase_without(sentence, governor, token)
+    controlled = child(sentence, governor, "obj") if token.relation == "xcomp" else None
+    if controlled is not None and controlled.index < token.index:
+        return noun_phrase(sentence, controlled)
+    return inherited(sentence, governor, depth + 1)
+
+
+def noun_phrase_without(sentence: Sentence, head: Token, branch: Token) -> Tokens:
+    return noun_phrase(sentence, head) - below(sentence, branch)
+
+
+SOURCE_RULES: tuple[SourceRule, ...] = (
+    object_of_according,
+    possessor,
+    subject_of_light_verb,
+    agent,
+    own_subject,
+    inherited_subject,
+)
+
+
+def source(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
+    """The words that name who is reported, or `None` where the sentence doesn't say."""
+    if cue.token.upos != "NOUN" and child(sentence, cue.token, "nsubj:pass") is not None:
+        answer = agent(sentence, cue)
+        return None if answer is None else trimmed(sentence, answer - content)
+    for rule in SOURCE_RULES:
+        answer = rule(sentence, cue)
+        if answer is not None:
+            return trimmed(sentence, answer - content - {cue.token.index})
+    return None
+
+
+def trimmed(sentence: Sentence, tokens: Tokens) -> Span | None:
+    """The longest unbroken run of the tokens, without punctuation and conjunctions at its edges."""
+    runs: list[list[int]] = []
+    for index in sorted(tokens):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    for run in sorted(runs, key=len, reverse=True):
+        while run and sentence.tokens[run[0]].upos in {"PUNCT", "CCONJ", "ADP", "SCONJ"}:
+            run.pop(0)
+        while (
+            run
+            and sentence.tokens[run[-1]].upos in {"PUNCT", "CCONJ"}
+            and sentence.tokens[run[-1]].text != ")"
+        ):
+            run.pop()
+        if run:
+            return Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end)
+    return None
+
+
+def beside_mark(sentence: Sentence, cue: Cue) -> Span | None:
+    """The noun phrase right after an inverted cue, for trees that missed it: "…," said <Lund>."""
+    following = [t for t in sentence.tokens[cue.token.index + 1 :] if t.upos != "ADV"]
+    if not following or following[0].upos not in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
+        return None
+    top = following[0]
+    while (
+        top.head >= 0
+        and sentence.tokens[top.head].index > cue.token.index
+        and sentence.tokens[top.head].upos in {"PROPN", "NOUN"}
+    ):
+        top = sentence.tokens[top.head]
+    return trimmed(sentence, noun_phrase(sentence, top))

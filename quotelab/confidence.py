@@ -1,0 +1,27 @@
+"""How often a rule was right on annotated news: measured figures, never invented ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from quotelab.cues import Cue
+
+TABLE = Path(__file__).parent / "data" / "confidence.tsv"
+
+
+@cache
+def table() -> dict[tuple[str, str], float]:
+    """Share of right answers by rule and cue class; "*" is any class."""
+    out = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            rule, cue_class, right = line.split("\t")[:3]
+            out[rule, cue_class] = float(right)
+    return out
+
+
+def measured(rule: str, cue: Cue | None) -> float | None:
+    """How often such an answer was right, `None` when it was seen too seldom to say."""
+    known = table()
+    return known.get((rule, cue.cue_class if cue is not None else "*"), known.get((rule, "*")))

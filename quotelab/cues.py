@@ -1,0 +1,84 @@
+"""Words that say that something is reported, their frames and their classes.
+
+A frame says what a cue may report in: "that" a clause, "to" an infinitive, "object" a noun phrase …; the
+list, with its origin, is in `data/cues.tsv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from quotelab.document import Sentence, Span, Token
+
+LEXICON = Path(__file__).parent / "data" / "cues.tsv"
+ACCORDING = "according"
+HEDGES = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+PARTICLES = frozenset({"out", "on", "off", "up", "back", "in", "down"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A token that may report speech or thought, with what it may report in."""
+
+    token: Token
+    lemma: str
+    cue_class: str
+    frames: frozenset[str]
+    frame: str = ""
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
+    """Class and frames by lemma and part of speech.
+
+    >>> lexicon()["vow", "VERB"]
+    ('announcement', frozenset({...}))
+    """
+    entries = {}
+    for line in LEXICON.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            lemma, upos, cue_class, frames = line.split("\t")
+            entries[lemma, upos] = (cue_class, frozenset(frames.split()))
+    return entries
+
+
+def cue(token: Token) -> Cue | None:
+    """The cue that a token may be, or `None`."""
+    if token.text.lower() == ACCORDING:
+        return Cue(token, "according to", "neutral", frozenset(), ACCORDING)
+    upos = "VERB" if token.upos == "AUX" else token.upos
+    entry = lexicon().get((token.lemma.lower(), upos))
+    if entry is None and token.xpos.startswith("VB"):
+        entry = lexicon().get((token.lemma.lower(), "VERB"))
+    return None if entry is None else Cue(token, token.lemma.lower(), *entry)
+
+
+def cues(sentence: Sentence) -> list[Cue]:
+    """The tokens of a sentence that may be cues, in text order."""
+    return [found for token in sentence.tokens if (found := cue(token)) is not None]
+
+
+def span(sentence: Sentence, found: Cue) -> Span:
+    """The cue's words: the verb with its particle, "according to"."""
+    token = found.token
+    end = token.end
+    following = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else None
+    if following is not None and (
+        (found.frame == ACCORDING and following.text.lower() == "to")
+        or (following.head == token.index and following.deprel == "compound:prt")
+    ):
+        end = following.end
+    return Span(token.start, end)
+
+
+def is_negated(sentence: Sentence, token: Token) -> bool:
+    """Whether the cue is denied: "did not say"."""
+    return any(t.text.lower() in NEGATIONS for t in sentence.children[token.index])
+
+
+def is_hedged(sentence: Sentence, token: Token) -> bool:
+    """Whether the report is second-hand: "reportedly said"."""
+    return any(t.text.lower() in HEDGES for t in sentence.children[token.index])

@@ -1,0 +1,75 @@
+"""The widgets of an explorer: each shows one `view` that Python made, and sends back what the user did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+from traitlets import Dict
+
+from quotelab.document import Document
+
+_HERE = Path(__file__).parent
+
+
+def _text(*names: str) -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+_CSS = _text("explorer.css")
+
+
+class _View(anywidget.AnyWidget):
+    """A widget whose whole state is `view`: JSON, text as text."""
+
+    _css = _CSS
+    view = Dict().tag(sync=True)
+
+
+class FacetView(_View):
+    """Values with checkboxes and counts. Sends `{"toggle": value}` and `{"query": text}`.
+
+    Not the stock `Checkbox`, since that typesets `$…$` in its description as mathematics, and not
+    `ToggleButton`, since that doesn't say whether it is pressed to who can't see it.
+    """
+
+    _esm = _text("shared.js", "facet.js")
+
+
+class QuoteTable(_View):
+    """One page of rows. Sends `{"select": id}`, `{"sort": column}`, `{"move": steps}`, `{"turn": pages}`."""
+
+    _esm = _text("shared.js", "table.js")
+
+
+class ContextView(_View):
+    """An article with its quotations marked. Sends `{"select": id}` and `{"move": steps}`."""
+
+    _esm = _text("shared.js", "context.js")
+
+
+class ChartView(_View):
+    """A figure as SVG whose cells are buttons. Sends `{"cell": "row-column"}`."""
+
+    _esm = _text("shared.js", "chart.js")
+
+
+class DownloadButton(_View):
+    """A button that hands over a file, with a status and an alert line. Sends `{"download": token}`."""
+
+    _esm = _text("shared.js", "download.js")
+
+    def hand_over(self, token: str, content: bytes | None, name: str, media_type: str) -> None:
+        """Answer a request; `None` as content only makes the button usable again."""
+        message: dict[str, Any] = {"token": token, "name": name, "type": media_type}
+        self.send(message, [] if content is None else [content])
+
+
+class ProgressBar(ipywidgets.IntProgress):  # type: ignore[misc]  # ipywidgets carries no types
+    """How far an analysis is. `advance` is what `analyze` takes as `progress`."""
+
+    def advance(self, done: int, total: int, document: Document) -> None:
+        self.max, self.value = max(total, 1), done
+        self.description = f"{done:,} of {total:,}"

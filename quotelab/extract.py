@@ -1,0 +1,516 @@
+"""From a parsed document to its quotations: find, attribute, join what belongs together, nest.
+
+The steps, in order: rules propose candidates (`find`); quotation marks, which bound clauses more surely than
+any tree, widen or replace contents; marks that no rule explains take the cue beside them or go on with the
+speaker before them; each gets its source (`attribute`); what stands inside another is nested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from quotelab import attribute, clean, confidence, cues, find, marks, resolve
+from quotelab.cues import Cue
+from quotelab.document import ParsedDocument, Sentence, Span
+from quotelab.marks import Region
+from quotelab.quotation import Kind, Quotation
+
+CLAUSE_WORDS = 5  # fewer quoted words without a cue are a title, a nickname or a distanced word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation in the making."""
+
+    rule: str
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    sentence: Sentence | None = None
+    word: Cue | None = None
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        return self.content[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule answered, whether it was kept, and why."""
+
+    rule: str
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    kept: bool
+    reason: str
+
+
+def quotations(parsed: ParsedDocument) -> list[Quotation]:
+    """The quotations of a document in text order, their speakers resolved within the document."""
+    found = [f for f, answer in considered(parsed) if answer.kept]
+    return resolve.resolve(parsed, _as_quotations(parsed, found))
+
+
+def explain(parsed: ParsedDocument) -> list[Answer]:
+    """What every rule answered, kept or not, in text order."""
+    return [answer for _, answer in considered(parsed)]
+
+
+def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
+    text = parsed.text
+    paragraphs = clean.paragraphs(clean.view(parsed.document))
+    regions = [r for r in marks.regions(clean.view(parsed.document), paragraphs)]
+    outer = [r for r in regions if r.depth == 0]
+    proposals: list[Found] = []
+    for sentence in parsed.sentences:
+        proposals.extend(_proposals(parsed, sentence, outer))
+    proposals.extend(headline(parsed))
+    chosen, dropped = _selected(proposals)
+    chosen, extended = _with_marks_left(parsed, chosen, outer, paragraphs)
+    out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]
+    out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
+    out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    return [pair for pair in out if any(c.isalnum() for s in pair[0].content for c in s.of(text))]
+
+
+# ------------------------------------------------------------------ proposals
+
+
+def _proposals(parsed: ParsedDocument, sentence: Sentence, regions: Sequence[Region]) -> list[Found]:
+    out = []
+    by_rule = {c.cue.token.index: c for c in find.candidates(sentence)}
+    for cue in cues.cues(sentence):
+        beside = _beside_marks(parsed, sentence, cue, regions)
+        candidate = by_rule.get(cue.token.index)
+        if beside is not None:
+            out.append(beside)
+        elif candidate is not None:
+            out.append(_from_candidate(parsed, candidate, regions))
+    return out
+
+
+def _from_candidate(parsed: ParsedDocument, candidate: find.Candidate, regions: Sequence[Region]) -> Found:
+    sentence, cue = candidate.sentence, candidate.cue
+    cue_span = cues.span(sentence, cue)
+    source = attribute.source(sentence, cue, candidate.content)
+    content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span)
+    spans = _spans(sentence, content)
+    spans = _widened(parsed.text, spans, cue_span, source, regions)
+    return Found(candidate.rule, spans, cue_span, source, sentence, cue)
+
+
+def _tokens_in(sentence: Sentence, span: Span | None) -> frozenset[int]:
+    if span is None:
+        return frozenset()
+    return frozenset(t.index for t in sentence.tokens if span.start <= t.start < span.end)
+
+
+def _spans(sentence: Sentence, tokens: frozenset[int]) -> tuple[Span, ...]:
+    """Unbroken runs of tokens as spans, without loose punctuation at their ends."""
+    runs: list[list[int]] = []
+    for index in sorted(tokens):
+        gap = range(runs[-1][-1] + 1, index) if runs else range(0)
+        if runs and all(sentence.tokens[i].upos == "PUNCT" for i in gap):
+            runs[-1].extend([*gap, index])
+        else:
+            runs.append([index])
+    spans = []
+    for run in runs:
+        while run and _is_loose(sentence, run[0], opening=True):
+            run.pop(0)
+        while run and _is_loose(sentence, run[-1], opening=False):
+            run.pop()
+        if run:
+            spans.append(Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end))
+    return tuple(spans)
+
+
+def _is_loose(sentence: Sentence, index: int, *, opening: bool) -> bool:
+    token = sentence.tokens[index]
+    if opening:
+        return token.upos == "PUNCT" and token.text not in {'"', "“", "‘", "'", "(", "[", "„", "«", "``"}
+    return token.text in {".", ",", ";", ":", "—", "–", "-", "--"} or token.upos == "CCONJ"
+
+
+def _widened(
+    text: str, spans: tuple[Span, ...], cue: Span, source: Span | None, regions: Sequence[Region]
+) -> tuple[Span, ...]:
+    """Contents that touch quoted text hold all of it, or up to the mark where it isn't theirs."""
+    out = list(spans)
+    for region in regions:
+        if region.span.contains(cue) or len(region.span) > 5000:
+            continue
+        for number, span in enumerate(out):
+            overlap = min(span.end, region.end) - max(span.start, region.start)
+            if overlap <= 2 or region.span.contains(span) and region.span == span:
+                continue
+            if source is not None and region.span.overlaps(source):
+                continue
+            out[number] = Span(min(span.start, region.start), max(span.end, region.end))
+    return _merged(out, text)
+
+
+def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or not text[out[-1].end : span.start].strip()):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+# ------------------------------------------------------------------ marks beside a cue
+
+
+def _clause_span(sentence: Sentence, cue: Cue) -> Span:
+    """From the subject to the cue, or from the cue to an inverted subject."""
+    subject = find.subject(sentence, cue.token)
+    start, end = cue.token.start, cue.token.end
+    if subject is not None:
+        tokens = [sentence.tokens[i] for i in attribute.noun_phrase(sentence, subject)]
+        start, end = (
+            min(start, tokens[0].start, min(t.start for t in tokens)),
+            max(end, max(t.end for t in tokens)),
+        )
+    return Span(start, end)
+
+
+def _beside_marks(
+    parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: Sequence[Region]
+) -> Found | None:
+    """{"It is late,"} [said] <Lund>. <Lund> [said]: {"It is late."} Marks and a comma are certain signs."""
+    if "quote" not in cue.frames or cue.token.upos not in {"VERB", "AUX"}:
+        return None
+    text = parsed.text
+    token = cue.token
+    inside = [r for r in regions if r.start < token.start and token.end < r.end]
+    if inside:
+        return None
+    clause = _clause_span(sentence, cue)
+    before = [r for r in regions if r.end <= clause.start + 1]
+    after = [r for r in regions if r.start >= token.end]
+    if before and _ends_before(text, sentence, before[-1], clause, cue):
+        region = before[-1]
+        content = [_with_words_before(parsed, sentence, region)]
+        source = _source_beside(sentence, cue, region)
+        return Found("quoted_before", tuple(content), cues.span(sentence, cue), source, sentence, cue)
+    if after and _begins_after(text, after[0], sentence, cue):
+        region = after[0]
+        source = _source_beside(sentence, cue, region)
+        return Found("quoted_after", (region.span,), cues.span(sentence, cue), source, sentence, cue)
+    return None
+
+
+def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cue: Cue) -> bool:
+    between = text[region.end : clause.start]
+    if re.search(r"[^\s,—–-]", between) and not re.fullmatch(
+        r"[\s,—–-]*(?:(?:and|but|as|then|also|too)\s+)?", between
+    ):
+        return False
+    last = text[max(region.start, region.end - 3) : region.end].rstrip("\"”'’“»›")[-1:]
+    if last in ",?!…—-–":
+        return True
+    if between.strip() in {",", "—", "–", "-"}:
+        return True
+    return (
+        last == "."
+        and clause.start == sentence.start
+        and find.child(sentence, cue.token, "ccomp", "obj") is None
+    )
+
+
+def _begins_after(text: str, region: Region, sentence: Sentence, cue: Cue) -> bool:
+    between = text[cue.token.end : region.start]
+    if len(between) > 160 or "\n\n" in between.strip(" "):
+        return False
+    if re.fullmatch(r"[\s,:—–-]*", between):
+        return bool(between.strip()) or _words(region.span.of(text)) >= 3
+    lead = between.rstrip()
+    if lead.endswith(":"):
+        return not re.search(r"[.!?]\s", between)
+    return lead.endswith(",") and not re.search(r"[.!?;]\s", between) and region.start < sentence.end + 2 and (
+        find.child(sentence, cue.token, "ccomp") is None
+        or sentence.tokens[find.child(sentence, cue.token, "ccomp").index].start >= region.start  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
+def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
+    quoted = frozenset(t.index for t in sentence.tokens if region.start <= t.start < region.end)
+    found = attribute.source(sentence, cue, quoted)
+    return found if found is not None else attribute.beside_mark(sentence, cue)
+
+
+def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Region) -> Span:
+    """The region, with the words that lead into it: {The plan is "a joke,"} Lund said."""
+    text = parsed.text
+    starts = [s for s in parsed.sentences if s.start <= region.start < s.end]
+    if not starts:
+        return region.span
+    lead = text[starts[0].start : region.start]
+    if not lead.strip() or region.start - starts[0].start > 300:
+        return region.span
+    if re.search(r"[,:;—–]\s*$", lead) or _words(lead) < 1:
+        return region.span
+    has_cue = any(
+        c.token.end <= region.start and "quote" in c.frames and c.token.upos == "VERB"
+        for c in cues.cues(starts[0])
+    )
+    return region.span if has_cue else Span(starts[0].start, region.end)
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\w+(?:['’]\w+)?", text))
+
+
+# ------------------------------------------------------------------ choosing
+
+# Where two rules claim the same words, the one that stands earlier here is believed.
+TRUST = {
+    name: rank
+    for rank, name in enumerate(
+        ["quoted_before", "quoted_after", "headline_colon", *(rule.__name__ for rule in find.RULES)]
+    )
+}
+
+
+def _selected(proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, str]]]:
+    """The proposals that can stand together: nested ones may, overlapping ones may not."""
+    kept: list[Found] = []
+    dropped: list[tuple[Found, str]] = []
+    for found in sorted(proposals, key=lambda f: (TRUST.get(f.rule, 99), f.start - f.end)):
+        if not found.content:
+            continue
+        rival = next((k for k in kept if _rivals(found, k)), None)
+        if rival is None:
+            kept.append(found)
+        else:
+            dropped.append((found, f"{rival.rule} explains the same words"))
+    return kept, dropped
+
+
+def _rivals(one: Found, other: Found) -> bool:
+    if _nested(one, other) or _nested(other, one):
+        return False
+    mine = sum(len(s) for s in one.content)
+    shared = sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content
+    )
+    return shared > 0.5 * min(mine, sum(len(s) for s in other.content))
+
+
+def _nested(inner: Found, outer: Found) -> bool:
+    """Whether the cue and the content of one stand inside the content of the other."""
+    return inner.cue is not None and any(s.contains(inner.cue) for s in outer.content) and all(
+        any(s.contains(c) for s in outer.content) for c in inner.content
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ marks that no rule explained
+
+
+def _with_marks_left(
+    parsed: ParsedDocument, chosen: list[Found], regions: Sequence[Region], paragraphs: Sequence[Span]
+) -> tuple[list[Found], list[Found]]:
+    """Quoted text without a cue of its own goes on with the quotation before it, in its own paragraph or the last."""
+    text = parsed.text
+    current = sorted(chosen, key=lambda f: f.start)
+    extra: list[Found] = []
+    for region in regions:
+        everything = [*current, *extra]
+        voices = [f for f in everything if not _is_inside(f, everything, regions)]
+        covered = sum(
+            max(0, min(s.end, region.end) - max(s.start, region.start))
+            for f in everything for s in f.content if not (f.cue and region.span.contains(f.cue))
+        )  # fmt: skip
+        if covered > 0.5 * len(region.span):
+            continue
+        paragraph = next((p for p in paragraphs if p.contains(region.span)), None)
+        if paragraph is None:
+            continue
+        earlier = _last_before(voices, region, paragraph)
+        if earlier is not None and _continues(text, parsed, earlier, region):
+            joined = replace(earlier, content=_merged([*earlier.content, region.span], text))
+            (current if earlier in current else extra)[
+                (current if earlier in current else extra).index(earlier)
+            ] = joined
+            continue
+        if _words(region.span.of(text)) < CLAUSE_WORDS or region.is_single:
+            continue
+        introduced = _introduced(parsed, region, paragraph)
+        floating = introduced or _floating(parsed, region, voices, paragraph, paragraphs)
+        if floating is not None:
+            extra.append(floating)
+    return current, extra
+
+
+def _is_inside(one: Found, others: Sequence[Found], regions: Sequence[Region]) -> bool:
+    """Whether it is reported inside somebody's words, so that it can't be the voice that goes on."""
+    if one.cue is not None and any(r.span.contains(one.cue) for r in regions):
+        return True
+    return any(_nested(one, other) for other in others if other is not one)
+
+
+def _introduced(parsed: ParsedDocument, region: Region, paragraph: Span) -> Found | None:
+    """<Lund>[:] {"No comment."} <The letter> [makes] one point: {"We were not asked."}"""
+    text = parsed.text
+    lead = text[: region.start].rstrip()
+    if not lead.endswith(":"):
+        return None
+    colon = Span(len(lead) - 1, len(lead))
+    sentence = next((s for s in parsed.sentences if s.start < colon.end <= s.end + 1), None)
+    if sentence is None or region.start - colon.end > 3 and region.start != paragraph.start:
+        return None
+    before = Span(sentence.start, colon.start)
+    tokens = [t for t in sentence.tokens if t.end <= colon.start]
+    verbs = [t for t in tokens if t.upos in {"VERB", "AUX"} and find.child(sentence, t, "nsubj") is not None]
+    if not verbs:
+        if not tokens or _words(before.of(text)) > 8 or tokens[-1].upos not in {"PROPN", "NOUN", "PUNCT"}:
+            return None
+        return Found("introduced", (region.span,), colon, before, sentence, None)
+    verb = verbs[-1]
+    subject = find.child(sentence, verb, "nsubj")
+    assert subject is not None
+    source = attribute.trimmed(sentence, attribute.noun_phrase(sentence, subject))
+    return Found("introduced", (region.span,), verb.span, source, sentence, cues.cue(verb))
+
+
+def _last_before(found: Sequence[Found], region: Region, paragraph: Span) -> Found | None:
+    """The last direct or mixed quotation of the paragraph that ends before the region."""
+    before = [
+        f for f in found
+        if paragraph.start <= f.start and f.end <= region.start and (f.cue is None or f.cue.start < region.start)
+    ]  # fmt: skip
+    return max(before, key=lambda f: max(f.end, f.cue.end if f.cue else 0), default=None)
+
+
+def _continues(text: str, parsed: ParsedDocument, earlier: Found, region: Region) -> bool:
+    """Whether only the rest of the cue's clause stands between a quotation and the quoted text after it."""
+    if earlier.cue is None or earlier.rule not in {
+        "quoted_before",
+        "quoted_after",
+        "clause",
+        "parenthetical",
+    }:
+        return False
+    last = max(earlier.end, earlier.cue.end, earlier.source.end if earlier.source else 0)
+    between = text[last : region.start]
+    ends = len(re.findall(r"[.!?](?=\s)|[.!?]$", between.rstrip()))
+    if ends > 1 or _words(between) > 30:
+        return False
+    quoted = any(text[s.end - 1] in "\"”'’»›“" for s in earlier.content)
+    after_stop = re.search(r"[.!?:]\s*$", between) is not None or not between.strip()
+    joined_by_comma = re.search(r"[,—–]\s*$", between) is not None and earlier.rule == "quoted_before"
+    rest = any(
+        c.token.start >= last and c.token.end <= region.start and c.token.upos == "VERB" and "quote" in c.frames
+        for s in parsed.sentences if s.start < region.start and s.end > last for c in cues.cues(s)
+    )  # fmt: skip
+    return quoted and not rest and (after_stop or joined_by_comma)
+
+
+def _floating(
+    parsed: ParsedDocument,
+    region: Region,
+    found: Sequence[Found],
+    paragraph: Span,
+    paragraphs: Sequence[Span],
+) -> Found | None:
+    """{"It was a long night."} with no cue of its own: the speaker before goes on."""
+    text = parsed.text
+    outside = text[paragraph.start : region.start] + text[region.end : paragraph.end]
+    alone = _words(outside) == 0
+    lead = text[paragraph.start : region.start].rstrip()
+    begins = not lead or lead[-1] in '.!?:”"'
+    if not begins:
+        return None
+    number = paragraphs.index(paragraph)
+    near = [p for p in paragraphs[max(0, number - 2) : number + 1]]
+    previous = [
+        f for f in found
+        if f.source is not None and f.start < region.start and any(p.contains(f.content[0]) for p in near)
+    ]  # fmt: skip
+    if not previous or not (alone or lead):
+        return None
+    last = max(previous, key=lambda f: f.start)
+    return Found("floating", (region.span,), None, last.source, last.sentence, None)
+
+
+# ------------------------------------------------------------------ headlines
+
+
+def headline(parsed: ParsedDocument) -> list[Found]:
+    """<Lund to Council>[:] {Terms Not Met}"""
+    if not parsed.sentences:
+        return []
+    first = [s for s in parsed.sentences if s.paragraph == parsed.sentences[0].paragraph]
+    start, end = first[0].start, first[-1].end
+    line = parsed.text[start:end]
+    match = re.match(r"(?P<source>[^:“\"]{2,60}):\s+(?P<content>\S.{8,})$", line)
+    if match is None or len(line) > 160 or "\n" in line:
+        return []
+    names = [e for e in parsed.entities if e.start >= start and e.end <= start + match.end("source")]
+    if not names or not names[0].start - start <= 25:
+        return []
+    source, content = (Span(start + match.start(g), start + match.end(g)) for g in ("source", "content"))
+    trimmed = Span(content.start, content.start + len(content.of(parsed.text).rstrip(".")))
+    colon = Span(source.end, source.end + 1)
+    return [Found("headline_colon", (trimmed,), colon, source)]
+
+
+# ------------------------------------------------------------------ records
+
+
+def _kind(text: str, content: Sequence[Span], regions: Sequence[Region], cue: Span | None) -> Kind:
+    use = [r for r in regions if cue is None or not r.span.contains(cue)]
+    inside = total = 0
+    for span in content:
+        for position in range(span.start, span.end):
+            if text[position].isalnum():
+                total += 1
+                inside += any(r.start <= position < r.end for r in use)
+    if not inside:
+        return Kind.INDIRECT
+    return Kind.DIRECT if inside == total else Kind.MIXED
+
+
+def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quotation]:
+    document = parsed.document
+    view = clean.view(document)
+    regions = marks.regions(view, clean.paragraphs(view))
+    ordered = sorted(found, key=lambda f: (f.start, -f.end))
+    identifiers = {id(f): f"{document.document_id}#{number}" for number, f in enumerate(ordered, start=1)}
+    out = []
+    for one in ordered:
+        outers = [o for o in ordered if o is not one and _nested(one, o)]
+        parent = min(outers, key=lambda o: o.end - o.start, default=None)
+        near = [r for r in regions if r.start < one.end and one.start < r.end]
+        word = one.word
+        out.append(
+            Quotation(
+                quotation_id=identifiers[id(one)],
+                document=document,
+                kind=_kind(parsed.text, one.content, near, one.cue),
+                content=one.content,
+                cue=one.cue,
+                source=one.source,
+                rule=one.rule,
+                confidence=confidence.measured(one.rule, word),
+                parent=None if parent is None else identifiers[id(parent)],
+                cue_lemma=None if word is None else word.lemma,
+                cue_class="neutral" if word is None else word.cue_class,
+                negated=word is not None
+                and one.sentence is not None
+                and cues.is_negated(one.sentence, word.token),
+                hedged=word is not None
+                and one.sentence is not None
+                and cues.is_hedged(one.sentence, word.token),
+            )
+        )
+    return out

@@ -1,0 +1,400 @@
+"""Where is speech reported? Rules that answer with the content, and the cue that gave it away.
+
+Each rule looks at one token that may be a cue, and answers with the token numbers of the content or `None`.
+`RULES` is the algorithm: the first rule that answers for a token is the one that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from quotelab import cues
+from quotelab.cues import Cue
+from quotelab.document import Sentence, Token
+
+Tokens = frozenset[int]
+SUBJECTS = frozenset({"nsubj", "csubj"})
+CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "root"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible quotation in one sentence: which rule, which cue, which tokens are content."""
+
+    rule: str
+    sentence: Sentence
+    cue: Cue
+    content: Tokens
+
+
+Rule = Callable[[Sentence, Cue], Tokens | None]
+
+
+def below(sentence: Sentence, token: Token, *, without: Iterable[Token] = ()) -> Tokens:
+    """The token numbers of a subtree, with some of its branches cut off."""
+    cut = {t.index for t in without}
+    found, queue = {token.index}, [token]
+    while queue:
+        for child in sentence.children[queue.pop().index]:
+            if child.index not in cut:
+                found.add(child.index)
+                queue.append(child)
+    return frozenset(found)
+
+
+def child(sentence: Sentence, token: Token, *relations: str) -> Token | None:
+    """The first child with one of these relations; a relation without a colon matches its subtypes."""
+    for candidate in sentence.children[token.index]:
+        if candidate.deprel in relations or candidate.relation in relations:
+            return candidate
+    return None
+
+
+def subject(sentence: Sentence, token: Token) -> Token | None:
+    return child(sentence, token, "nsubj", "csubj")
+
+
+def case(sentence: Sentence, token: Token) -> str:
+    """The preposition of a noun phrase, lower-case: "of"; "" when there is none."""
+    marker = child(sentence, token, "case")
+    return marker.text.lower() if marker is not None else ""
+
+
+def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> Token | None:
+    """The noun phrase or gerund that hangs on the verb with one of the prepositions."""
+    for candidate in sentence.children[verb.index]:
+        if candidate.relation in {"obl", "nmod"} and case(sentence, candidate) in prepositions:
+            return candidate
+        marker = child(sentence, candidate, "mark")
+        if candidate.relation == "advcl" and marker is not None and marker.text.lower() in prepositions:
+            return candidate
+    return None
+
+
+def has_infinitive_mark(sentence: Sentence, token: Token) -> bool:
+    marker = child(sentence, token, "mark")
+    return marker is not None and marker.text.lower() == "to"
+
+
+# ------------------------------------------------------------------ verbs
+
+
+def according_to(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """[According to] two aides, {the vote was postponed}."""
+    if cue.frame != "according":
+        return None
+    source = sentence.tokens[cue.token.head] if cue.token.head >= 0 else None
+    if source is None or source.head < 0:
+        return None
+    governor = sentence.tokens[source.head]
+    content = below(sentence, governor, without=[source])
+    return content if len(content) > 1 else None
+
+
+def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """The ministry [announced] {that talks would resume}. {The road would reopen}, she [said]."""
+    if "that" not in cue.frames:
+        return None
+    clauses = [
+        branch
+        for branch in sentence.children[cue.token.index]
+        if branch.relation == "ccomp" and not has_infinitive_mark(sentence, branch)
+    ]
+    after = [branch for branch in clauses if branch.index > cue.token.index]
+    if not clauses:
+        return None
+    if not after:
+        return frozenset(i for i in below(sentence, clauses[0]) if i < cue.token.index)
+    content = frozenset().union(*(below(sentence, branch) for branch in after))
+    return completed(sentence, cue, frozenset(i for i in content if i > cue.token.index))
+
+
+def that_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """He [predicted] at the debate {that she would win}; for trees that hang the clause elsewhere."""
+    token = cue.token
+    if (
+        "that" not in cue.frames
+        or token.upos not in {"VERB", "AUX"}
+        or child(sentence, token, "ccomp", "csubj")
+    ):
+        return None
+    for other in sentence.tokens[token.index + 1 : token.index + 12]:
+        if other.upos == "SCONJ" and other.text.lower() == "that" and other.deprel == "mark":
+            return completed(sentence, cue, frozenset(range(other.index, clause_end(sentence, other) + 1)))
+        if other.upos in {"VERB", "AUX"} or other.text in {";", ":", "—", "(", ")"}:
+            return None
+    return None
+
+
+def bare_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """He repeated it, [saying] {she would win}; for trees that hang the clause elsewhere."""
+    token = cue.token
+    if token.lemma not in BARE or child(sentence, token, "ccomp", "obj", "csubj", "xcomp") is not None:
+        return None
+    following = sentence.tokens[token.index + 1 :]
+    if not following or following[0].upos not in {"PRON", "PROPN", "DET", "NOUN", "ADJ", "NUM"}:
+        return None
+    verb = next((t for t in following[:14] if "VerbForm=Fin" in t.feats), None)
+    stop = next((t for t in following[:14] if t.text in {",", ";", ":"}), None)
+    if (
+        verb is None
+        or subject(sentence, token) is None
+        and token.relation not in {"advcl", "conj", "acl", "xcomp"}
+    ):
+        return None
+    if stop is not None and stop.index < verb.index:
+        return None
+    return completed(sentence, cue, frozenset(range(token.index + 1, clause_end(sentence, verb) + 1)))
+
+
+BARE = frozenset(
+    {"say", "tell", "think", "believe", "argue", "claim", "suggest", "hope", "add", "note", "insist", "know"}
+)
+
+
+def clause_end(sentence: Sentence, start: Token) -> int:
+    """The number of the last token of the clause that a mark or a finite verb opens."""
+    head = sentence.tokens[start.head] if start.deprel == "mark" and start.head > start.index else start
+    inside = [i for i in below(sentence, head) if i >= start.index]
+    return max(inside, default=start.index)
+
+
+def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
+    """The clause without holes: what stands between the cue and it, and what trails it, where nothing says otherwise.
+
+    Trees lose the beginning of a clause ("said {Sanders winning} California could …") and hang its adverbial
+    clauses on the cue ("said he would go {if asked}").
+    """
+    first, last = min(content), max(content)
+    outside = {cue.token.index}
+    for branch in sentence.children[cue.token.index]:
+        is_aside = branch.relation in {
+            "obj",
+            "iobj",
+            "obl",
+            "advmod",
+            "compound",
+            "nsubj",
+            "aux",
+            "discourse",
+            "nmod",
+        }
+        is_report = branch.relation in {"advcl", "conj", "parataxis"} and is_reporting(sentence, branch)
+        if is_aside and branch.index < first or is_report or branch.relation in {"conj", "cc"}:
+            outside |= below(sentence, branch)
+    filled = set(content)
+    opened = next(
+        (
+            i
+            for i in range(cue.token.index + 1, first)
+            if i not in outside and sentence.tokens[i].upos != "PUNCT"
+        ),
+        first,
+    )
+    filled |= {i for i in range(opened, first) if i not in outside}
+    filled |= {i for i in range(first, last) if i not in outside}
+    for branch in sentence.children[cue.token.index]:
+        trails = (
+            branch.index > last
+            and branch.relation in {"advcl", "ccomp", "obl", "dep"}
+            and branch.index not in outside
+        )
+        if trails and not is_time(sentence, branch) and not is_manner(sentence, branch):
+            filled |= {i for i in below(sentence, branch) if i > last}
+    return frozenset(filled)
+
+
+def is_reporting(sentence: Sentence, token: Token) -> bool:
+    """Whether a branch reports in its own right: "…, adding that", "…, according to"."""
+    found = cues.cue(token)
+    return found is not None and ("quote" in found.frames or bool(found.frame))
+
+
+def is_time(sentence: Sentence, token: Token) -> bool:
+    """A day or date that says when it was said: "on Wednesday"."""
+    return token.text.lower() in TIMES or token.deprel == "obl:tmod" or token.deprel == "obl:unmarked"
+
+
+def is_manner(sentence: Sentence, token: Token) -> bool:
+    """Where or how it was said: "in an interview", "during the debate"."""
+    return token.relation == "obl" and token.lemma.lower() in OCCASIONS
+
+
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow week month".split()
+)
+OCCASIONS = frozenset(
+    "interview statement conference debate speech rally tweet email letter post briefing call meeting event television radio"
+    " twitter facebook news report memo hearing testimony op-ed column essay ad video release remark condition".split()
+)
+
+
+def clausal_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """It was [announced] {that talks would resume}."""
+    if "that" not in cue.frames:
+        return None
+    late = child(sentence, cue.token, "csubj", "expl")
+    if late is None:
+        return None
+    for candidate in sentence.children[cue.token.index]:
+        if candidate.relation == "csubj" and candidate.index > cue.token.index:
+            return below(sentence, candidate)
+    return None
+
+
+def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """{The road}, the mayor [said], {would reopen in May}."""
+    token = cue.token
+    if "that" not in cue.frames or token.relation != "parataxis" or token.head < 0:
+        return None
+    if subject(sentence, token) is None and child(sentence, token, "obj") is None:
+        return None
+    governor = sentence.tokens[token.head]
+    aside = below(sentence, token)
+    content = below(sentence, governor, without=[token])
+    # What follows the aside as a new clause of its own is the writer's again: "…, he said, but she left."
+    last = max(aside)
+    for branch in sentence.children[governor.index]:
+        is_new = branch.relation in {"conj", "parataxis"} and branch.index > last
+        if is_new and subject(sentence, branch) is not None and governor.index < min(aside):
+            content -= below(sentence, branch)
+    return content or None
+
+
+def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """She [called] {the plan a gamble}. They [described] {the vote as a farce}."""
+    if "small" not in cue.frames:
+        return None
+    named = child(sentence, cue.token, "obj")
+    if named is None:
+        return None
+    content = below(sentence, named)
+    predicate = child(sentence, cue.token, "xcomp") or preposed(
+        sentence, cue.token, frozenset({"as", "for", "of"})
+    )
+    if predicate is None and "object" not in cue.frames:
+        return None
+    return content if predicate is None else content | below(sentence, predicate)
+
+
+def passive_small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """{The vote} was [called] {a farce} by the opposition. {He} is [said] {to have fled}."""
+    named = child(sentence, cue.token, "nsubj:pass")
+    if named is None or cue.frames.isdisjoint({"small", "raised", "urge"}):
+        return None
+    predicate = child(sentence, cue.token, "xcomp") or preposed(
+        sentence, cue.token, frozenset({"as", "of", "for"})
+    )
+    return None if predicate is None else below(sentence, named) | below(sentence, predicate)
+
+
+def infinitive(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """He [vowed] {to appeal}. She [urged] {the council to wait}."""
+    if cue.frames.isdisjoint({"to", "urge"}):
+        return None
+    wish = child(sentence, cue.token, "xcomp") or child(sentence, cue.token, "ccomp")
+    if wish is None or not has_infinitive_mark(sentence, wish):
+        return None
+    asked = child(sentence, cue.token, "obj", "iobj")
+    content = below(sentence, wish)
+    before = min(content) - 1
+    if before > cue.token.index and sentence.tokens[before].text.lower() == "not":
+        content |= {before}
+    return content | below(sentence, asked) if asked is not None and "urge" in cue.frames else content
+
+
+def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """An aide [rejected] {claims that the firm had paid}. The office [expressed] {support for Lund}."""
+    if "object" not in cue.frames:
+        return None
+    stated = child(sentence, cue.token, "obj") or child(sentence, cue.token, "nsubj:pass")
+    if stated is None or stated.upos == "PRON" and stated.lemma in {"what", "it", "that", "who", "which"}:
+        return None
+    content = below(sentence, stated)
+    for extra in sentence.children[cue.token.index]:
+        if extra.relation == "obl" and case(sentence, extra) in {"for", "of", "as", "about", "over"}:
+            content |= below(sentence, extra)
+    return content
+
+
+def about_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """Residents [complained] {about the noise}."""
+    if "about" not in cue.frames:
+        return None
+    topic = preposed(sentence, cue.token, frozenset({"about", "of", "for", "against", "with", "to", "on"}))
+    return None if topic is None else below(sentence, topic)
+
+
+# ------------------------------------------------------------------ nouns, adjectives
+
+
+def noun_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """Her [claim] {that the vote was stolen} was disputed. A [promise] {to resign}."""
+    if cue.token.upos != "NOUN" or "noun" not in cue.frames:
+        return None
+    for candidate in sentence.children[cue.token.index]:
+        if candidate.deprel in {"acl", "ccomp", "acl:that", "advcl"} and candidate.index > cue.token.index:
+            marker = child(sentence, candidate, "mark")
+            if marker is not None and marker.text.lower() in {"that", "to"}:
+                return below(sentence, candidate)
+    return None
+
+
+def copular_noun(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """Her [view] was {that the vote came too early}."""
+    if cue.token.upos != "NOUN" or "noun" not in cue.frames or cue.token.relation != "nsubj":
+        return None
+    governor = sentence.tokens[cue.token.head]
+    copula = child(sentence, governor, "cop")
+    marker = child(sentence, governor, "mark")
+    if (
+        copula is None
+        or marker is None
+        or marker.text.lower() not in {"that", "to"}
+        or marker.index < copula.index
+    ):
+        return None
+    return frozenset(i for i in below(sentence, governor, without=[cue.token]) if i > copula.index)
+
+
+def adjective_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """The mayor is [confident] {that the bridge will hold}. They are [eager] {to talk}."""
+    if cue.token.upos not in {"ADJ", "VERB"} or "adjective" not in cue.frames:
+        return None
+    for candidate in sentence.children[cue.token.index]:
+        if candidate.relation in {"ccomp", "advcl", "xcomp"} and candidate.index > cue.token.index:
+            marker = child(sentence, candidate, "mark")
+            if marker is None or marker.text.lower() in {"that", "to"}:
+                return below(sentence, candidate)
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    according_to,
+    clause,
+    clausal_subject,
+    parenthetical,
+    that_clause,
+    bare_clause,
+    small_clause,
+    passive_small_clause,
+    infinitive,
+    object_phrase,
+    about_phrase,
+    noun_clause,
+    copular_noun,
+    adjective_clause,
+)
+
+
+def candidates(sentence: Sentence) -> list[Candidate]:
+    """What the rules find in a sentence, in the order of the cues."""
+    found = []
+    for cue in cues.cues(sentence):
+        for rule in RULES:
+            content = rule(sentence, cue)
+            if content is not None:
+                found.append(Candidate(rule.__name__, sentence, cue, content - {cue.token.index}))
+                break
+    return found

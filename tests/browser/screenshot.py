@@ -1,0 +1,43 @@
+"""Makes a picture of the explorer in a real browser: `python tests/browser/screenshot.py docs/explorer.png`.
+
+`--width` is the window's, `--dark` chooses the dark theme, `--setup` is a line of Python run before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from conftest import ARGUMENTS, CHROMIUM, Lab, running_lab
+from playwright.sync_api import sync_playwright
+
+CELLS = [
+    "import quotelab as ql\nfrom harbour import harbour_analysis\nanalysis = harbour_analysis()",
+    "explorer = ql.explore(analysis)\nexplorer",
+]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("target", type=Path)
+    options.add_argument("--width", type=int, default=1250)
+    options.add_argument("--dark", action="store_true")
+    options.add_argument("--setup", default="explorer.state.selected = 'courier/1#4'")
+    chosen = options.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_lab(Path(folder)) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        lab = Lab(url, Path(folder) / "notebooks", browser)
+        page = lab.open("picture", [*CELLS, chosen.setup], width=chosen.width, height=2400, dark=chosen.dark)
+        page.locator(".ql-explorer .ql-picture svg").wait_for()
+        page.wait_for_timeout(1500)
+        page.locator(".ql-explorer").screenshot(path=chosen.target)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from quotelab import charts
+from quotelab.analysis import Analysis
+
+PLOTS = [charts.plot_heat_map, charts.plot_kinds, charts.plot_cues, charts.plot_few_voices]
+HOSTILE = "<script>alert(1)</script> $x^2$ \\frac \x00 \u202eabc & \n two"
+
+
+def frame_of(speakers: list[str | None], outlets: list[str | None] | None = None) -> pd.DataFrame:
+    number = len(speakers)
+    return pd.DataFrame(
+        {
+            "speaker": pd.array(speakers, dtype="string[python]"),
+            "outlet": pd.array(outlets or ["Daily"] * number, dtype="string[python]"),
+            "quotation": pd.array(["four words in it"] * number, dtype="string[python]"),
+            "kind": pd.array(["direct", "mixed", "indirect"] * number, dtype="string[python]")[:number],
+            "cue_class": pd.array(["speech", "claim", None] * number, dtype="string[python]")[:number],
+        }
+    )
+
+
+def texts(figure: Figure) -> list[str]:
+    axes = figure.axes[0]
+    return [text.get_text() for text in (*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.texts)]
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_every_chart_draws_a_real_frame(plot: Any, made_analysis: Analysis) -> None:
+    figure = plot(made_analysis.to_frame())
+    assert isinstance(figure, Figure)
+    assert charts.png(figure).startswith(b"\x89PNG")
+    ET.fromstring(charts.svg(figure))
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_no_quotations_are_said_to_be_none(plot: Any, made_analysis: Analysis) -> None:
+    assert "No quotations to show" in texts(plot(made_analysis.to_frame().head(0)))
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_names_are_never_mathematics_nor_markup(plot: Any) -> None:
+    figure = plot(frame_of([HOSTILE, HOSTILE, None], [HOSTILE, "$", "$a$"]))
+    svg = charts.svg(figure)
+    root = ET.fromstring(svg)
+    assert not [part for part in root.iter() if part.tag.endswith("script")]
+    for label in (*figure.axes[0].get_xticklabels(), *figure.axes[0].get_yticklabels()):
+        assert not label.get_parse_math() or "$" not in label.get_text()
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_five_thousand_speakers_stay_one_page(plot: Any) -> None:
+    names = [f"Speaker {number}" for number in range(5000)]
+    figure = plot(frame_of(names, [f"Outlet {number % 60}" for number in range(5000)]))
+    assert figure.get_size_inches().max() < 14
+    assert len(figure.axes[0].get_yticklabels()) <= 15
+
+
+def test_heat_map_counts_what_the_frame_holds(made_analysis: Analysis) -> None:
+    grid = charts.speaker_by_outlet(made_analysis.to_frame())
+    assert [group.value for group in grid.speakers] == ["Jane Doe", "the minister"]
+    assert [group.value for group in grid.outlets] == ["Daily Harbour", "The Lantern"]
+    assert grid.cells.tolist() == [[1, 1], [1, 0]]
+
+
+def test_share_is_of_the_outlet_and_words_are_counted(made_analysis: Analysis) -> None:
+    frame = made_analysis.to_frame()
+    assert charts.speaker_by_outlet(frame, values="share").cells.sum(axis=0).tolist() == [100, 100]
+    assert charts.speaker_by_outlet(frame, values="words").cells.tolist() == [[3, 4], [5, 0]]
+
+
+def test_others_and_unattributed_are_always_there() -> None:
+    grid = charts.speaker_by_outlet(frame_of(["a", "a", "b", "c", "d", None]), top_speakers=2)
+    assert [(group.label, group.value) for group in grid.speakers] == [
+        ("a", "a"), ("b", "b"), ("2 others", None), (charts.UNATTRIBUTED, ""),
+    ]  # fmt: skip
+    assert grid.cells.tolist() == [[2], [1], [2], [1]]
+
+
+def test_one_other_keeps_its_name() -> None:
+    grid = charts.speaker_by_outlet(frame_of(["a", "a", "b", "c"]), top_speakers=2)
+    assert [group.label for group in grid.speakers] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("top", [1, 3, 100])
+def test_no_quotation_is_lost_in_any_grouping(top: int) -> None:
+    generator = np.random.default_rng(7)
+    names = [None if number == 0 else f"s{number}" for number in generator.integers(0, 30, 500)]
+    outlets = [None if number == 0 else f"o{number}" for number in generator.integers(0, 12, 500)]
+    frame = frame_of(names, outlets)
+    assert charts.speaker_by_outlet(frame, top_speakers=top, top_outlets=top).cells.sum() == 500
+    bars = charts.plot_kinds(frame, top_speakers=top).axes[0].patches
+    assert sum(bar.get_width() for bar in bars) == 500
+
+
+def test_cells_of_the_svg_can_be_found() -> None:
+    svg = charts.svg(charts.plot_heat_map(frame_of(["a", "b"], ["x", "y"])))
+    assert all(f'id="ql-cell-{row}-{column}"' in svg for row in (0, 1) for column in (0, 1))
+
+
+def test_caller_s_frame_is_left_alone(made_analysis: Analysis) -> None:
+    frame = made_analysis.to_frame()
+    before = frame.copy()
+    for plot in PLOTS:
+        plot(frame)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_figures_can_be_drawn_by_several_threads_and_none_is_kept(made_analysis: Analysis) -> None:
+    import matplotlib.pyplot as plt
+
+    frame = made_analysis.to_frame()
+    with ThreadPoolExecutor(4) as pool:
+        pictures = list(pool.map(lambda _: charts.png(charts.plot_heat_map(frame)), range(12)))
+    assert len(set(pictures)) == 1
+    assert plt.get_fignums() == []

@@ -1,0 +1,387 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import ipywidgets
+import pytest
+
+import quotelab as ql
+from quotelab.analysis import Analysis
+from quotelab.document import Corpus, Document, Span
+from quotelab.errors import InputError
+from quotelab.explorer import Explorer
+from quotelab.explorer.state import State
+from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind, Spelling
+
+HOSTILE = "<script>window.bad = 1</script> $x$ and $y$ \u202eabc \ud800"
+
+
+def many(number: int) -> Analysis:
+    """Quotations of seven speakers and one unnamed, in three outlets; every ninth has no speaker."""
+    speakers = [Speaker(f"s{n}", f"Speaker {n}", SpeakerKind.PERSON) for n in range(7)]
+    speakers.append(Speaker("aide", "an aide", SpeakerKind.UNNAMED))
+    documents = [Document(f"d{n}", f"word{n} was said.", outlet=f"Outlet {n % 3}") for n in range(number)]
+    kinds = list(Kind)
+    quotations = [
+        Quotation(
+            f"d{n}#1", document, kinds[n % 3], (Span(0, document.text.index(" ")),),
+            speaker=None if n % 9 == 0 else speakers[n % 8], cue_class="speech" if n % 2 else None,
+        )
+        for n, document in enumerate(documents)
+    ]  # fmt: skip
+    return Analysis(Corpus(tuple(documents)), tuple(quotations))
+
+
+def ids(analysis: Analysis) -> list[str]:
+    return [quotation.quotation_id for quotation in analysis.quotations]
+
+
+def send(widget: Any, **message: Any) -> None:
+    """What the browser does when its user did something."""
+    widget._handle_custom_msg(message, [])
+
+
+def alert(explorer: Explorer) -> str:
+    return str(explorer._head.view["alert"])
+
+
+class TestState:
+    def test_filters_narrow_and_clear(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis)
+        state.toggle("speakers", "Jane Doe")
+        assert ids(state.filtered) == ["harbour/1#1", "lantern/1#1"]
+        state.toggle("outlets", "The Lantern")
+        assert ids(state.filtered) == ["lantern/1#1"]
+        state.toggle("speakers", "Jane Doe")
+        state.toggle("outlets", "The Lantern")
+        assert not state.is_filtered
+        state.words = "FARCE the"
+        assert ids(state.filtered) == ["lantern/1#1"]
+        state.clear()
+        assert state.filtered == made_analysis
+
+    def test_counts_follow_the_other_filters_but_not_their_own(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis, outlets=("The Lantern",))
+        assert {e.value: e.count for e in state.entries("outlets")[0]} == {
+            "Daily Harbour": 2,
+            "The Lantern": 1,
+        }
+        assert {e.value: e.count for e in state.entries("speakers")[0]} == {"Jane Doe": 1}
+        assert {e.value: e.count for e in state.entries("kinds")[0]} == {
+            "direct": 0,
+            "indirect": 0,
+            "mixed": 1,
+        }
+
+    def test_counts_add_up_for_every_facet(self) -> None:
+        state = State(many(100), kinds=("direct",), words="1")
+        for facet in ("speakers", "outlets", "cue_classes"):
+            assert sum(entry.count for entry in state.entries(facet)[0]) == state.total
+
+    def test_speakers_are_searched_and_unnamed_stand_apart(self) -> None:
+        state = State(many(90))
+        groups = [entry.group for entry in state.entries("speakers")[0]]
+        assert groups == ["named"] * 7 + ["unnamed", ""]
+        shown, total = state.entries("speakers", "speaker", limit=3)
+        assert (len(shown), total) == (3, 8)  # "no speaker found" has the letters too
+        assert [e.label for e in state.entries("speakers", "AIDE")[0]] == ["an aide"]
+
+    def test_missing_speaker_can_be_chosen(self) -> None:
+        state = State(many(90), speakers=("",))
+        assert state.total == 10
+        assert all(quotation.speaker is None for quotation in state.filtered.quotations)
+
+    def test_only_visible_rows_are_asked_for_and_every_row_is_on_one_page(self) -> None:
+        state = State(many(60))
+        seen = []
+        for page in range(state.pages):
+            state.turn_to(page)
+            seen += [quotation.quotation_id for quotation in state.visible]
+        assert len(state.visible) == 10
+        assert seen == ids(state.analysis)
+        state.turn_to(99)
+        assert state.page == 2
+
+    def test_sorting_keeps_all_rows_and_the_selection(self) -> None:
+        state = State(many(60))
+        state.selected = "d41#1"
+        state.sort_by("speaker")
+        labels = [q.speaker.label if q.speaker else None for q in state.selection.quotations]
+        known = [label for label in labels if label]
+        assert known == sorted(known, key=str.casefold)
+        assert labels == known + [None] * labels.count(None)
+        state.sort_by("speaker")
+        assert state.descending
+        assert state.selection.quotations[-1].speaker is None
+        assert (state.selected, state.current.quotation_id if state.current else "") == ("d41#1", "d41#1")
+        state.sort_by("speaker")
+        assert ids(state.selection) == ids(state.analysis)
+        assert sorted(ids(state.selection)) == sorted(ids(state.filtered))
+
+    def test_hidden_selection_comes_back(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis, selected="harbour/1#2")
+        state.toggle("speakers", "Jane Doe")
+        assert state.current is not None and state.current.quotation_id == "harbour/1#1"
+        state.clear()
+        assert state.current is not None and state.current.quotation_id == "harbour/1#2"
+
+    def test_moving_stops_at_both_ends_and_turns_pages(self) -> None:
+        state = State(many(30), rows=10)
+        state.move(-1)
+        assert state.position == 0
+        state.move(12)
+        assert (state.position, state.page) == (12, 1)
+        state.move(1000)
+        assert (state.position, state.page) == (29, 2)
+
+    def test_nothing_fits(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis, words="nowhere")
+        assert (state.current, state.position, state.pages, state.visible) == (None, None, 1, [])
+        state.move(1)
+        assert state.selected == ""
+
+    def test_only_chooses_and_gives_up(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis)
+        state.only(speakers="Jane Doe", outlets="The Lantern")
+        assert ids(state.filtered) == ["lantern/1#1"]
+        state.only(speakers="Jane Doe", outlets="The Lantern")
+        assert not state.is_filtered
+
+    @pytest.mark.parametrize("call", [("toggle", "moods", "x"), ("sort_by", "moods")])
+    def test_unknown_names_are_refused(self, made_analysis: Analysis, call: tuple[str, ...]) -> None:
+        with pytest.raises(KeyError, match="moods"):
+            getattr(State(made_analysis), call[0])(*call[1:])
+
+
+class TestCode:
+    @pytest.mark.parametrize(
+        "chosen",
+        [
+            {}, {"speakers": ("Jane Doe",)}, {"cue_classes": ("speech",)}, {"speakers": ("",)},
+            {"speakers": ("Jane Doe", "the minister"), "kinds": ("mixed", "direct")},
+            {"outlets": ("The Lantern",), "words": " farce "},
+        ],
+    )  # fmt: skip
+    def test_code_makes_the_same_view(self, made_analysis: Analysis, chosen: dict[str, Any]) -> None:
+        state = State(made_analysis, **chosen)
+        assert eval(state.code, {"analysis": made_analysis, "dataclasses": dataclasses}) == state.filtered
+
+    def test_code_holds_where_a_spelling_is_another_s_label(self) -> None:
+        texts = Document("d", "One two three.", outlet="Daily")
+        jane = Speaker("jane", "Jane Doe", SpeakerKind.PERSON, (Spelling("Doe", 1),))
+        john = Speaker("john", "Doe", SpeakerKind.PERSON)
+        quotations = tuple(
+            Quotation(f"d#{n}", texts, Kind.DIRECT, (Span(0, 3),), speaker=speaker)
+            for n, speaker in enumerate((jane, john))
+        )
+        analysis = Analysis(Corpus((texts,)), quotations)
+        state = State(analysis, speakers=("Doe",), outlets=("Daily",))
+        assert ids(state.filtered) == ["d#1"]
+        assert eval(state.code, {"analysis": analysis, "dataclasses": dataclasses}) == state.filtered
+
+
+class TestExplore:
+    def test_options_choose_filters_by_label_or_spelling(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis, speaker="jane doe", kind=["direct", "mixed"], words="farce")
+        assert explorer.state.speakers == ("Jane Doe",)
+        assert ids(explorer.filtered) == ["lantern/1#1"]
+
+    def test_unknown_speaker_is_named_with_the_close_ones(self, made_analysis: Analysis) -> None:
+        with pytest.raises(InputError, match=r"'Jane Do'; there is 'Jane Doe'"):
+            ql.explore(made_analysis, speaker="Jane Do")
+
+    def test_only_an_analysis_is_taken(self) -> None:
+        with pytest.raises(InputError, match="not str"):
+            ql.explore("articles/")  # type: ignore[arg-type]  # that is the mistake
+
+    def test_empty_analysis(self) -> None:
+        explorer = ql.explore(Analysis(Corpus(()), ()))
+        assert explorer._table.view["empty"] == "No quotations were found."
+        assert explorer.current is None
+        assert "0 quotations" in repr(explorer)
+        assert "No quotations" in explorer.static_html()
+
+
+class TestExplorer:
+    def test_facets_table_article_and_chart_follow(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        send(explorer._facets["speakers"], toggle="Jane Doe")
+        assert [row["cells"]["kind"] for row in explorer._table.view["rows"]] == ["direct", "mixed"]
+        assert explorer._head.view["status"] == "2 of 3 quotations · 1 speaker · 2 outlets"
+        assert [chip.description for chip in explorer._chips.children] == ["Jane Doe ✕", "Clear all"]
+        send(explorer._table, select="lantern/1#1")
+        assert explorer._context.view["title"] == "Farce"
+        assert explorer._context.view["where"] == "2 of 2"
+        explorer._chips.children[-1].click()
+        assert explorer._chips.children == ()
+        assert len(explorer._table.view["rows"]) == 3
+
+    def test_article_is_complete_and_marked(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        segments = explorer._context.view["segments"]
+        assert "".join(words for words, _, _ in segments) == made_analysis.corpus[0].text
+        assert [words for words, roles, ids in segments if "content" in roles] == [
+            "“We will appeal,”", "that she had expected it",
+        ]  # fmt: skip
+
+    def test_only_one_page_goes_to_the_browser(self) -> None:
+        explorer = ql.explore(many(5000))
+        assert len(explorer._table.view["rows"]) == 25
+        assert explorer._table.view["total"] == 5000
+        assert len(json.dumps(explorer._table.view)) < 20_000
+
+    def test_cell_of_the_heat_map_filters_and_shows_it(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        cell = next(
+            c for c in explorer._chart.view["cells"] if c["label"] == "Jane Doe, The Lantern: 1 quotation"
+        )
+        send(explorer._chart, cell=cell["key"])
+        assert ids(explorer.filtered) == ["lantern/1#1"]
+        assert [c["label"] for c in explorer._chart.view["cells"] if c["pressed"]] == [cell["label"]]
+        send(explorer._chart, cell=cell["key"])
+        assert not explorer.state.is_filtered
+
+    def test_every_cell_of_every_chart_counts_what_it_filters(self) -> None:
+        explorer = ql.explore(many(80))
+        for name in ("counts", "kinds"):
+            explorer._which.value = name
+            for cell in explorer._cells():
+                explorer.state.clear()
+                explorer.state.only(**cell["choice"])
+                assert f": {explorer.state.total} quotation" in cell["label"]
+            explorer.state.clear()
+
+    def test_chart_is_drawn_again_only_when_its_rows_change(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        first = explorer._chart.view["svg"]
+        explorer.state.toggle("speakers", "Jane Doe")
+        assert explorer._chart.view["svg"] == first
+        explorer.state.toggle("kinds", "mixed")
+        assert explorer._chart.view["svg"] != first
+
+    def test_a_marked_passage_that_a_filter_hides_opens(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis, kind="direct")
+        send(explorer._context, select="harbour/1#2")
+        assert explorer.current is not None and explorer.current.quotation_id == "harbour/1#2"
+        assert not explorer.state.is_filtered
+
+    def test_words_are_linked_both_ways(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        explorer._words.value = "farce"
+        assert explorer.state.words == "farce"
+        explorer.state.clear()
+        assert explorer._words.value == ""
+
+    def test_errors_of_callbacks_are_told_and_taken_back(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis)
+        send(explorer._table, sort="moods")
+        assert "moods" in alert(explorer)
+        send(explorer._table, sort="kind")
+        assert alert(explorer) == ""
+
+    def test_download_is_the_file_that_save_writes(
+        self, made_analysis: Analysis, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        explorer = ql.explore(made_analysis, outlet="The Lantern")
+        sent: list[Any] = []
+        monkeypatch.setattr(explorer._head, "send", lambda message, buffers: sent.append((message, buffers)))
+        send(explorer._head, download="t")
+        ((message, (content,)),) = sent
+        assert (message["token"], message["name"]) == ("t", "quotations.csv")
+        assert content == explorer.selection.save(tmp_path / "same.csv").read_bytes()
+
+    def test_failed_download_frees_the_button_and_says_why(
+        self, made_analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        explorer = ql.explore(made_analysis)
+        sent: list[Any] = []
+        monkeypatch.setattr(explorer._head, "send", lambda message, buffers: sent.append(buffers))
+
+        def full(*_: Any) -> None:
+            raise OSError("no space left")
+
+        monkeypatch.setattr(Analysis, "save", full)
+        send(explorer._head, download="t")
+        assert sent == [[]]
+        assert "no space left" in alert(explorer)
+
+    def test_two_explorers_are_apart(self, made_analysis: Analysis) -> None:
+        first, second = ql.explore(made_analysis), ql.explore(made_analysis)
+        first.state.toggle("kinds", "direct")
+        assert len(second._table.view["rows"]) == 3
+
+    def test_close_leaves_no_widget(self, made_analysis: Analysis) -> None:
+        before = set(ipywidgets.Widget.widgets) if hasattr(ipywidgets.Widget, "widgets") else set()
+        explorer = ql.explore(made_analysis, kind="direct")
+        parts = [
+            explorer,
+            explorer._table,
+            explorer._chart,
+            *explorer._chips.children,
+            *explorer._facets.values(),
+        ]
+        explorer.close()
+        assert all(part.comm is None for part in parts)
+        assert not before - set(getattr(ipywidgets.Widget, "widgets", before))
+
+    def test_parents_are_shown_as_a_chain_of_voices(self) -> None:
+        document = Document("d", "The aide said Lund had promised it.")
+        aide = Speaker("aide", "the aide", SpeakerKind.UNNAMED)
+        lund = Speaker("lund", "Mara Lund", SpeakerKind.PERSON)
+        outer = Quotation("d#1", document, Kind.INDIRECT, (Span(14, 34),), speaker=aide)
+        inner = Quotation("d#2", document, Kind.INDIRECT, (Span(32, 34),), speaker=lund, parent="d#1")
+        explorer = ql.explore(Analysis(Corpus((document,)), (outer, inner)))
+        send(explorer._table, select="d#2")
+        assert ["voices", "the aide › Mara Lund"] in explorer._context.view["facts"]
+
+
+class TestHostileText:
+    @pytest.fixture
+    def hostile(self) -> Analysis:
+        document = Document(HOSTILE, f"“{HOSTILE}” he said.", outlet=HOSTILE, title=HOSTILE, author=HOSTILE)
+        speaker = Speaker("x", HOSTILE, SpeakerKind.PERSON)
+        span = Span(0, len(HOSTILE) + 2)
+        quotation = Quotation(f"{HOSTILE}#1", document, Kind.DIRECT, (span,), speaker=speaker)
+        return Analysis(Corpus((document,)), (quotation,))
+
+    def test_static_copy_shows_it_literally(self, hostile: Analysis) -> None:
+        page = ql.explore(hostile).static_html()
+        assert "<script" not in page
+        assert "&lt;script&gt;window.bad = 1&lt;/script&gt;" in page
+        assert "\u202e" not in page
+        assert "mathjax_ignore" in page and "tex2jax_ignore" in page
+        page.encode("utf-8")
+
+    def test_what_is_sent_is_text_of_the_same_length(self, hostile: Analysis) -> None:
+        explorer = ql.explore(hostile)
+        views = [explorer._table.view, explorer._context.view, explorer._chart.view, explorer._head.view]
+        views += [view.view for view in explorer._facets.values()]
+        for view in views:
+            json.dumps(view, ensure_ascii=False).encode("utf-8")
+        text = "".join(words for words, _, _ in explorer._context.view["segments"])
+        assert len(text) == len(hostile.corpus[0].text)
+
+    def test_a_speaker_that_cannot_be_sent_whole_can_still_be_chosen(self, hostile: Analysis) -> None:
+        explorer = ql.explore(hostile)
+        value = explorer._facets["speakers"].view["entries"][0]["value"]
+        send(explorer._facets["speakers"], toggle=value)
+        assert len(explorer.filtered.quotations) == 1
+        assert explorer.state.is_filtered
+
+
+def test_display_is_a_copy_and_the_live_widget(
+    made_analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from quotelab import magics
+
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr(magics, "publish", lambda *bundles: shown.extend(bundles))
+    ql.explore(made_analysis)._ipython_display_()
+    ql.explore(made_analysis, static_rows=0)._ipython_display_()
+    copy, live, bare, live_again = shown
+    assert "We will appeal" in copy["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert "text/html" not in bare
+    assert "application/vnd.jupyter.widget-view+json" in live_again
