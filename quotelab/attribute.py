@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from quotelab.cues import ACCORDING, Cue
 from quotelab.document import Sentence, Span, Token
-from quotelab.find import Tokens, below, case, child
+from quotelab.find import Tokens, below, case, child, is_reporting
 
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
@@ -105,6 +105,13 @@ def inherited(sentence: Sentence, token: Token, depth: int) -> Tokens | None:
     if token.head < 0 or token.relation not in DEPENDENT | {"appos"}:
         return None
     governor = sentence.tokens[token.head]
+    if token.relation == "conj":
+        asides = [
+            t for t in sentence.children[governor.index]
+            if t.relation == "parataxis" and governor.index < t.index < token.index and is_reporting(sentence, t)
+        ]  # fmt: skip
+        if asides and is_reporting(sentence, token):  # "…, the official said, but added that …"
+            return inherited(sentence, asides[-1], depth + 1)
     if token.relation == "acl" and governor.upos in {"NOUN", "PROPN", "PRON"}:
         return noun_phrase_without(sentence, governor, token)
     controlled = child(sentence, governor, "obj") if token.relation == "xcomp" else None

@@ -34,6 +34,7 @@ LONGEST_NAME = 28
 UNATTRIBUTED = "no speaker found"
 NO_OUTLET = "no outlet"
 _SHADES = LinearSegmentedColormap.from_list("ql-blues", ["#EAF3F8", "#7FB8DA", BLUE, "#00385A"])
+_SUM = "#E1E4E6"
 _KINDS = {"direct": (BLUE, ""), "mixed": (ORANGE, "//"), "indirect": (GREEN, "..")}
 KINDS = tuple(_KINDS)  # the parts of a bar, left to right
 _CLASS_STYLES = (
@@ -93,7 +94,8 @@ def plot_heat_map(
             return _nothing(figure, axes)
         highest = _highest(grid)
         for (row, column), number in np.ndenumerate(grid.cells):
-            _cell(axes, row, column, float(number), min(float(number / highest), 1.0))
+            is_sum = None in (grid.speakers[row].value, grid.outlets[column].value)
+            _cell(axes, row, column, float(number), None if is_sum else min(float(number / highest), 1.0))
         axes.set_xlim(-0.5, len(grid.outlets) - 0.5)
         axes.set_ylim(len(grid.speakers) - 0.5, -0.5)
         _names(axes, [group.label for group in grid.outlets], axis="x")
@@ -137,8 +139,8 @@ def plot_kinds(frame: pd.DataFrame, *, top_speakers: int = 12) -> Figure:
     """Bars of the speakers quoted most: how much is direct, mixed and indirect.
 
     >>> frame = pd.DataFrame({"speaker": ["Mara Lund", "Mara Lund"], "kind": ["direct", "indirect"]})
-    >>> [patch.get_width() for patch in plot_kinds(frame).axes[0].patches]
-    [1.0, 0.0, 1.0]
+    >>> [int(patch.get_width()) for patch in plot_kinds(frame).axes[0].patches]
+    [1, 0, 1]
     """
     return _stacked(
         frame,
@@ -323,8 +325,9 @@ def _nothing(figure: Figure, axes: Axes) -> Figure:
     return figure
 
 
-def _cell(axes: Axes, row: int, column: int, number: float, depth: float) -> None:
-    colour = _SHADES(depth) if number else "none"
+def _cell(axes: Axes, row: int, column: int, number: float, depth: float | None) -> None:
+    """One cell; `depth` is how dark it is, 0 to 1; `None` is grey, for sums of others."""
+    colour = "none" if not number else _SUM if depth is None else _SHADES(depth)
     patch = Rectangle(
         (column - 0.48, row - 0.46),
         0.96,
@@ -336,7 +339,7 @@ def _cell(axes: Axes, row: int, column: int, number: float, depth: float) -> Non
     patch.set_gid(f"ql-cell-{row}-{column}")
     axes.add_patch(patch)
     if number:
-        light = depth > 0.55
+        light = depth is not None and depth > 0.55
         text = axes.text(column, row, f"{number:,.0f}", ha="center", va="center", fontsize=9.5)
         text.set_color("white" if light else INK)
         text.set_gid(f"ql-number-{row}-{column}")

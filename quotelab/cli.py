@@ -6,8 +6,10 @@ import os
 import sys
 import textwrap
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 MISTAKE, INTERRUPTED = 2, 130
 SHOWN_REASONS = 10
+SUMMARY_SPEAKERS, SUMMARY_OUTLETS, SUMMARY_ROWS = 12, 8, 12
 WIDTH_WITHOUT_TERMINAL = 140
 # Controls could drive the terminal, and turn the direction of the text around them: they are shown instead.
 _PICTURES = (
@@ -76,21 +79,32 @@ _package = click.option(
 
 @commands.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="FILE", help="Save as .csv, .jsonl, .parquet, .xlsx or .html.")
-@click.option("--speaker", multiple=True, help="Only this speaker (may be repeated, as the options below).")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    help="Save as .csv, .jsonl, .parquet, .xlsx or .html (may be repeated, as the options below).",
+)
+@click.option("--speaker", multiple=True, help="Only this speaker.")
 @click.option("--outlet", multiple=True, help="Only this outlet.")
 @click.option(
     "--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="Only this kind."
 )
 @click.option("--cue-class", multiple=True, help="Only this class of cues, as speech or thought.")
+@click.option(
+    "--summary", is_flag=True, help="Show who is quoted how often in which outlet, and the first rows."
+)
 @_package
 def extract(
     paths: tuple[str, ...],
-    output: str | None,
+    outputs: tuple[str, ...],
     speaker: tuple[str, ...],
     outlet: tuple[str, ...],
     kind: tuple[str, ...],
     cue_class: tuple[str, ...],
+    summary: bool,
     package: str,
 ) -> int:
     """Find the quotations of articles: files, folders or patterns.
@@ -99,7 +113,7 @@ def extract(
     """
     from quotelab import export, load
 
-    if output is not None:
+    for output in outputs:
         export.checked_target(output)  # a mistake is told before the work, not after it
     with _warnings_as_lines():
         corpus = load.load_corpus(paths[0] if len(paths) == 1 else list(paths))
@@ -107,12 +121,12 @@ def extract(
     analysis = whole.filter(
         speaker=speaker or None, outlet=outlet or None, kind=kind or None, cue_class=cue_class or None
     )
-    if output is None:
-        _show(_quotation_table(analysis.quotations) if analysis.quotations else Text("No quotations."))
-    else:
-        with _warnings_as_lines():
+    if summary or not outputs:
+        _show_quotations(analysis, summary=summary)
+    with _warnings_as_lines():
+        for output in outputs:
             export.save(analysis, output)
-    _summarize(analysis, whole, output)
+    _summarize(analysis, whole, outputs)
     return INTERRUPTED if analysis.interrupted else 0
 
 
@@ -211,6 +225,49 @@ def _with_status(message: str, work: Callable[[], T]) -> T:
 # What is shown
 
 
+def _show_quotations(analysis: Analysis, *, summary: bool) -> None:
+    quotations = analysis.quotations
+    if not quotations:
+        _show(Text("No quotations."))
+    elif not summary:
+        _show(_quotation_table(quotations))
+    else:
+        _show(_speaker_table(analysis))
+        _show(_quotation_table(quotations[:SUMMARY_ROWS]))
+        if len(quotations) > SUMMARY_ROWS:
+            _show(Text(f"… and {len(quotations) - SUMMARY_ROWS:,} quotations more"))
+
+
+def _speaker_table(analysis: Analysis) -> Table:
+    """How often the most quoted speakers are quoted in each outlet; nobody named comes last."""
+    counts = Counter((_speaker_id(q), q.document.outlet or "—") for q in analysis.quotations)
+    totals = Counter(q.document.outlet or "—" for q in analysis.quotations)
+    outlets = [outlet for outlet, _ in totals.most_common()]
+    shown, others = outlets[:SUMMARY_OUTLETS], outlets[SUMMARY_OUTLETS:]
+    speakers = analysis.speakers[:SUMMARY_SPEAKERS]
+    rows = [(speaker.label, speaker.speaker_id) for speaker in speakers]
+    table = _empty_table([])
+    table.expand = False  # figures stand near their names
+    table.add_column("quotations of", overflow="fold")
+    for heading in [*shown, *(["other outlets"] if others else []), "all"]:
+        longest = max(map(len, heading.split()), default=1)
+        table.add_column(
+            Text(_printable(heading)), min_width=min(longest, 12), justify="right", overflow="fold"
+        )
+    for label, identifier in [*rows, ("(no speaker found)", "")]:
+        numbers = [counts[identifier, outlet] for outlet in shown]
+        if others:
+            numbers.append(sum(counts[identifier, outlet] for outlet in others))
+        total = sum(counts[identifier, outlet] for outlet in outlets)
+        cells = [f"{number or '·'}" for number in [*numbers, total]]
+        table.add_row(*(Text(cell) for cell in (_printable(" ".join(label.split())), *cells)))
+    return table
+
+
+def _speaker_id(quotation: Quotation) -> str:
+    return "" if quotation.speaker is None else quotation.speaker.speaker_id
+
+
 def _quotation_table(quotations: Iterable[Quotation]) -> Table:
     parts = (("speaker", 3), ("quotation", 10), ("kind", None), ("cue", 2), ("outlet", 3), ("date", None))
     table = _empty_table(parts)
@@ -256,12 +313,13 @@ def _name(document: Document) -> str:
     return _printable(document.path or document.document_id)
 
 
-def _summarize(analysis: Analysis, whole: Analysis, output: str | None) -> None:
+def _summarize(analysis: Analysis, whole: Analysis, outputs: Sequence[str]) -> None:
     corpus = analysis.corpus
-    parts = [repr(analysis).removeprefix("Analysis: "), repr(corpus).removeprefix("Corpus: ")]
+    found = replace(analysis, corpus=replace(corpus, skipped=()))  # what was skipped is told with the corpus
+    parts = [repr(found).removeprefix("Analysis: "), repr(corpus).removeprefix("Corpus: ")]
     if len(analysis.quotations) != len(whole.quotations):
         parts[0] += f" (of {len(whole.quotations):,} quotations)"
-    saved = f", saved as {output}" if output is not None else ""
+    saved = f", saved as {' and '.join(outputs)}" if outputs else ""
     _say(f"{' in '.join(parts)}{saved}")
     _tell_reasons("skipped", corpus.skipped)
     _tell_reasons("could not be analysed", analysis.failed)

@@ -72,12 +72,24 @@ def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
     for sentence in parsed.sentences:
         proposals.extend(_proposals(parsed, sentence, outer))
     proposals.extend(headline(parsed))
+    proposals, unsaid = _without_anonymity(text, proposals)
     chosen, dropped = _selected(proposals)
+    dropped += unsaid
+    voiceless = [f for f in chosen if f.source is None and any(_nested(f, o) for o in chosen if o is not f)]
+    dropped += [(f, "it stands inside another quotation and names nobody") for f in voiceless]
+    chosen = [f for f in chosen if f not in voiceless]
     chosen, extended = _with_marks_left(parsed, chosen, outer, paragraphs)
     out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]
     out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
     out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     return [pair for pair in out if any(c.isalnum() for s in pair[0].content for c in s.of(text))]
+
+
+def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, str]]]:
+    """What says why a source is unnamed ("asked to remain anonymous") isn't a quotation of that source."""
+    reasons = [Span(m.start(), m.end()) for m in resolve.ANONYMITY.finditer(text)]
+    about = [f for f in proposals if f.cue is not None and any(r.contains(f.cue) for r in reasons)]
+    return [f for f in proposals if f not in about], [(f, "it says why the source is unnamed") for f in about]
 
 
 # ------------------------------------------------------------------ proposals

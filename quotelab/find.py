@@ -66,7 +66,7 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
     for candidate in sentence.children[verb.index]:
         if candidate.relation in {"obl", "nmod"} and case(sentence, candidate) in prepositions:
             return candidate
-        marker = child(sentence, candidate, "mark")
+        marker = child(sentence, candidate, "mark", "case")
         if candidate.relation == "advcl" and marker is not None and marker.text.lower() in prepositions:
             return candidate
     return None
@@ -156,8 +156,12 @@ BARE = frozenset(
 def clause_end(sentence: Sentence, start: Token) -> int:
     """The number of the last token of the clause that a mark or a finite verb opens."""
     head = sentence.tokens[start.head] if start.deprel == "mark" and start.head > start.index else start
-    inside = [i for i in below(sentence, head) if i >= start.index]
-    return max(inside, default=start.index)
+    last = max((i for i in below(sentence, head) if i >= start.index), default=start.index)
+    while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].upos in {"AUX", "VERB", "ADP", "PART"}:
+        following = sentence.tokens[last + 1]
+        top = sentence.tokens[following.head] if following.upos != "VERB" and following.head > following.index else following
+        last = max(max(below(sentence, top)), last + 1)
+    return last
 
 
 def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
@@ -257,7 +261,8 @@ def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
     last = max(aside)
     for branch in sentence.children[governor.index]:
         is_new = branch.relation in {"conj", "parataxis"} and branch.index > last
-        if is_new and subject(sentence, branch) is not None and governor.index < min(aside):
+        speaks_on = is_reporting(sentence, branch)
+        if is_new and governor.index < min(aside) and (speaks_on or subject(sentence, branch) is not None):
             content -= below(sentence, branch)
     return content or None
 

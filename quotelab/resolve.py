@@ -84,6 +84,26 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     ]
 
 
+def people(parsed: ParsedDocument) -> list[Entity]:
+    """The names of persons, a surname by itself also where the tagger took it for a place or a body.
+
+    A name has a capital and no article: a description that was tagged as a name is none.
+    """
+    text = parsed.text
+    found = [e for e in parsed.entities if e.kind == "PER" and _looks_like_a_name(e.span.of(text))]
+    surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
+    for entity in parsed.entities:
+        plain = re.sub(r"['’]s?$", "", entity.span.of(text))
+        if entity.kind != "PER" and names.folded(plain) in surnames:
+            found.append(Entity(entity.start, entity.start + len(plain), "PER"))
+    return sorted(found, key=lambda e: e.start)
+
+
+def _looks_like_a_name(text: str) -> bool:
+    words = text.split()
+    return bool(words) and len(words) <= 6 and not ARTICLES.match(text) and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
+
+
 def _speaker(parsed: ParsedDocument, chain: Chain) -> Speaker:
     spellings = tuple(
         Spelling(text, count, (parsed.document.outlet,) if parsed.document.outlet else ())
@@ -107,7 +127,7 @@ class _Resolver:
         self.text = parsed.text
         self.chains: list[Chain] = []
         self.by_start: dict[int, Chain] = {}
-        self.people = [e for e in parsed.entities if e.kind == "PER"]
+        self.people = people(parsed)
 
     # -------------------------------------------------------------- names
 
@@ -308,6 +328,8 @@ class _Resolver:
                 return self.by_start[entity.start]
         if any(t.relation == "conj" for t in sentence.children[head.index]):
             return None
+        if inside and inside[0].start == span.start and re.match(r"(?:\s+(?:to|on|in|at|vs\.?)\b|$|,|\s*\()", span.of(self.text)[len(inside[0].span):]):
+            return self.by_start[inside[0].start]
         for entity in inside:
             _, top = self._head(entity.span)
             if top is not None and top.head == head.index and top.relation in {"flat", "appos", "compound"} and top.index > head.index:

@@ -123,3 +123,11 @@ def test_figures_can_be_drawn_by_several_threads_and_none_is_kept(made_analysis:
         pictures = list(pool.map(lambda _: charts.png(charts.plot_heat_map(frame)), range(12)))
     assert len(set(pictures)) == 1
     assert plt.get_fignums() == []
+
+
+def test_sums_of_others_have_no_place_on_the_scale_of_colours() -> None:
+    figure = charts.plot_heat_map(frame_of(["a", "a", "b", "c", "d"]), top_speakers=1)
+    colours = {patch.get_gid(): patch.get_facecolor() for patch in figure.axes[0].patches}
+    red, green, blue, _ = colours["ql-cell-1-0"]
+    assert max(red, green, blue) - min(red, green, blue) < 0.05
+    assert colours["ql-cell-0-0"] == pytest.approx((0, 0x38 / 255, 0x5A / 255, 1))

@@ -94,6 +94,58 @@ def test_options_choose_what_is_saved(
     assert str(tmp_path / "a.jsonl") in result.err
 
 
+def test_one_analysis_is_saved_in_several_formats(
+    shell: Shell, ready: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Corpus] = []
+
+    def analysis(corpus: Corpus, package: str) -> Analysis:
+        asked.append(corpus)
+        return ready
+
+    monkeypatch.setattr(cli, "_analysis", analysis)
+    table, page = tmp_path / "a.csv", tmp_path / "a.html"
+    result = shell("extract", "anything", "-o", table, "--output", page)
+    assert (result.status, result.out, len(asked)) == (0, "", 1)
+    assert len(read_csv(table)) == 3
+    assert "We will appeal" in page.read_text(encoding="utf-8")
+    assert f"saved as {table} and {page}" in result.err
+
+
+def test_one_wrong_target_of_several_stops_before_the_work(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    result = shell("extract", "anything", "-o", tmp_path / "a.csv", "-o", tmp_path / "a.docx")
+    assert result.status == 2
+    assert len(lines(result.err)) == 1 and "a.docx" in result.err
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_the_summary_counts_speakers_by_outlet(shell: Shell, ready: Analysis, tmp_path: Path) -> None:
+    result = shell("extract", "anything", "--summary", "-o", tmp_path / "a.csv")
+    rows = [line.split() for line in lines(result.out)]
+    assert ["Jane", "Doe", "1", "1", "2"] in rows
+    assert ["the", "minister", "1", "·", "1"] in rows
+    assert ["(no", "speaker", "found)", "·", "·", "·"] in rows
+    assert "“We will appeal,”" in result.out and "more" not in result.out
+    assert (tmp_path / "a.csv").exists()
+
+
+def test_the_summary_stays_short(shell: Shell, ready: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tuple(Document(f"d{n}", ARTICLE, outlet=f"Outlet {n}") for n in range(40))
+    found = [
+        replace(ready.quotations[0], document=document, speaker=replace(speaker, speaker_id=f"s{number}"))
+        for number, document in enumerate(documents)
+        if (speaker := ready.quotations[0].speaker) is not None
+    ]
+    monkeypatch.setattr(cli, "_analysis", lambda corpus, package: Analysis(Corpus(documents), tuple(found)))
+    result = shell("extract", "anything", "--summary")
+    assert f"… and {40 - cli.SUMMARY_ROWS} quotations more" in result.out
+    assert "other" in result.out and "outlets" in result.out
+    assert len(lines(result.out)) < 60
+
+
 def test_nothing_found_is_said(shell: Shell, ready: Analysis) -> None:
     result = shell("extract", "anything", "--speaker", "Nobody")
     assert (result.status, result.out) == (0, "No quotations.\n")

@@ -33,7 +33,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     notebook = nbformat.read(folder / "notebooks" / "01_who_said_what.ipynb", as_version=4)
     client = NotebookClient(
-        notebook, timeout=300, resources={"metadata": {"path": str(folder / "notebooks")}}
+        notebook, timeout=600, resources={"metadata": {"path": str(folder / "notebooks")}}
     )
     return client.execute()
 

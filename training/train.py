@@ -75,7 +75,7 @@ def train(part: str) -> None:
     trainer = importlib.import_module(f"stanza.models.{module}")
     Path(part).mkdir(exist_ok=True)
     arguments = COMMON + ["--save_dir", part] + arguments
-    if part == "lemma":
+    if part in {"lemma", "ner"}:  # these take no --lang
         arguments = arguments[2:]
     trainer.main(arguments)
 

@@ -106,9 +106,14 @@ def test_table_is_sorted_paged_and_read_by_keyboard(page: Any) -> None:
     sort = page.get_by_role("columnheader", name="Date").get_by_role("button")
     sort.click()
     sort.click()
-    page.wait_for_function("document.querySelector('tbody tr').textContent.includes('2024-03-15')")
-    assert "It is late" in page.locator("tr[aria-selected=true]").inner_text()
+    page.wait_for_function(
+        "document.querySelector('.ql-quotations tbody tr').textContent.includes('2024-03-15')"
+    )
+    assert page.locator(".ql-context mark").all_inner_texts() == marked
+    page.locator(".ql-context").get_by_role("button", name="Next").click()
+    page.locator("tr[aria-selected=true]").wait_for()
     sort.click()
+    page.get_by_role("columnheader", name="Date").and_(page.locator("[aria-sort=none]")).wait_for()
 
 
 def test_article_is_scrolled_to_the_quotation_and_walked_through(page: Any) -> None:

@@ -1,0 +1,97 @@
+"""Names are taken apart, and spellings of one name told from names that only look alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotelab import names
+from quotelab.names import Name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mara Lund", Name((), "mara", "lund")),
+        ("Lund", Name((), "", "lund")),
+        ("Mr. Lund", Name(("mr",), "", "lund")),
+        ("Prime Minister Mara Lund", Name(("prime", "minister"), "mara", "lund")),
+        ("Field Lund's", Name((), "field", "lund")),
+        ("Mara Lund’s", Name((), "mara", "lund")),
+        ("Zoë Salamé", Name((), "zoe", "salame")),
+        ("Fayez al-Sarraj", Name((), "fayez", "sarraj")),
+        ("Ursula van der Holm", Name((), "ursula", "holm")),
+        ("Peter Holm Jr.", Name((), "peter", "holm")),
+        ("Mara J. Lund", Name((), "mara", "lund")),
+        ("Mara Tove Lund", Name((), "mara", "lund")),
+        ("Al", Name((), "", "al")),
+        ("", Name((), "", "")),
+        ("—", Name((), "", "")),
+    ],
+)
+def test_parse(text: str, expected: Name) -> None:
+    assert names.parse(text) == expected
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_can_be_parsed(text: str) -> None:
+    name = names.parse(text)
+    assert name.surname or not name.given
+    assert names.gender(text) in {None, "f", "m"}
+    assert isinstance(names.sound(text), str)
+
+
+VARIANTS = [("haftar", "hifter"), ("sarraj", "serraj"), ("gaddafi", "qaddafi"), ("zelensky", "zelenskyy"), ("salame", "salamé")]
+OTHERS = [("haftar", "hafez"), ("johnson", "johnston"), ("sarraj", "sarkozy"), ("holm", "helm"), ("lund", "land"), ("martin", "morton")]
+
+
+@pytest.mark.parametrize(("one", "other"), VARIANTS)
+def test_spellings_of_one_surname(one: str, other: str) -> None:
+    one, other = names.folded(one), names.folded(other)
+    assert names.is_spelling_of(one, other)
+    assert names.is_spelling_of(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_surnames_that_only_look_alike(one: str, other: str) -> None:
+    both = names.is_spelling_of(one, other) and names.is_spelling_of(other, one)
+    # Short names sound alike by chance; the given names must tell them apart.
+    assert not both or min(len(one), len(other)) <= 4
+
+
+@given(one=st.text(alphabet="abdfhijklmnrstuz", min_size=1, max_size=9), other=st.text(alphabet="abdfhijklmnrstuz", min_size=1, max_size=9))
+def test_likeness_has_no_direction(one: str, other: str) -> None:
+    assert names.is_spelling_of(one, other) == names.is_spelling_of(other, one)
+    assert names.is_typo_of(one, other) == names.is_typo_of(other, one)
+    assert names.same_given(one, other) == names.same_given(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("boris", "boris", True),
+        ("b", "boris", True),
+        ("khalifa", "khalifah", True),
+        ("fayez", "fayiz", True),
+        ("boris", "bernard", False),
+        ("anna", "peter", False),
+        ("", "peter", False),
+    ],
+)
+def test_same_given(one: str, other: str, *, same: bool) -> None:
+    assert names.same_given(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "typo"), [("macken", "mackne", True), ("macken", "maken", True), ("macken", "morten", False), ("lund", "lnud", False)]
+)
+def test_typos_need_five_letters_and_one_slip(one: str, other: str, *, typo: bool) -> None:
+    assert names.is_typo_of(one, other) is typo
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"), [("Mr. Lund", "m"), ("Mrs. Lund", "f"), ("Sir Mara Lund", "m"), ("Peter Holm", "m"), ("Mary Holm", "f"), ("Holm", None)]
+)
+def test_gender(text: str, gender: str | None) -> None:
+    assert names.gender(text) == gender
