@@ -196,7 +196,7 @@ def main() -> None:
         gold = limited(options.gold, options.limit, Path(folder))
         analysis = analysed(gold, options.package)
         counts = by_rule_and_class(gold, analysis)
-        origin = f"{options.name or options.gold.stem} ({len(analysis.corpus):,} articles)"
+        origin = f"{options.name or options.gold.stem} ({_articles(len(analysis.corpus))})"
         table = rows(counts)
         options.table.write_text(as_tsv(table, origin), encoding="utf-8")
         options.page.write_text(as_page(counts, origin), encoding="utf-8")
@@ -205,6 +205,10 @@ def main() -> None:
             check = limited(options.check, options.limit, Path(folder))
             known = {(rule, cue_class): share for rule, cue_class, share, _ in table}
             print(calibration(check, with_confidence(analysed(check, options.package), known)))
+
+
+def _articles(number: int) -> str:
+    return f"{number:,} article{'' if number == 1 else 's'}"
 
 
 def with_confidence(analysis: ql.Analysis, known: Mapping[tuple[str, str], float]) -> ql.Analysis:

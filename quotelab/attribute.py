@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from quotelab.cues import ACCORDING, Cue
 from quotelab.document import Sentence, Span, Token
-from quotelab.find import Tokens, below, case, child, is_reporting
+from quotelab.find import NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting
 
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
@@ -49,12 +49,8 @@ def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
     """The vote was denounced by <the opposition>."""
     if child(sentence, cue.token, "nsubj:pass", "aux:pass") is None and cue.token.relation != "acl":
         return None
-    for candidate in sentence.children[cue.token.index]:
-        if candidate.deprel == "obl:agent" or (
-            candidate.relation == "obl" and case(sentence, candidate) == "by"
-        ):
-            return noun_phrase(sentence, candidate)
-    return None
+    found = agent_phrase(sentence, cue.token)
+    return None if found is None else noun_phrase(sentence, found)
 
 
 def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
@@ -166,6 +162,20 @@ def trimmed(sentence: Sentence, tokens: Tokens) -> Span | None:
         if run:
             return Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end)
     return None
+
+
+def between(sentence: Sentence, cue: Cue, start: int) -> Span | None:
+    """The words between a closing mark or a comma and the cue: "…," <the captain of the ferry> said."""
+    tokens = [t for t in sentence.tokens if start <= t.start and t.end <= cue.token.start]
+    while tokens and tokens[0].upos in {"PUNCT", "CCONJ", "ADV", "SCONJ"}:
+        tokens.pop(0)
+    while tokens and tokens[-1].upos in {"PUNCT", "ADV", "AUX", "PART"}:
+        tokens.pop()
+    if not tokens or not any(t.upos in NOMINAL or t.upos in {"NUM", "DET", "ADJ"} for t in tokens):
+        return None
+    if any(t.upos == "VERB" and t.relation not in {"acl", "amod"} for t in tokens):
+        return None
+    return Span(tokens[0].start, tokens[-1].end)
 
 
 def beside_mark(sentence: Sentence, cue: Cue) -> Span | None:

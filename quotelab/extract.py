@@ -112,10 +112,18 @@ def _from_candidate(parsed: ParsedDocument, candidate: find.Candidate, regions: 
     sentence, cue = candidate.sentence, candidate.cue
     cue_span = cues.span(sentence, cue)
     source = attribute.source(sentence, cue, candidate.content)
+    if candidate.rule == "aside":
+        source = _source_of_aside(sentence, cue, candidate.content) or source
     content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span)
     spans = _spans(sentence, content)
     spans = _widened(parsed.text, spans, cue_span, source, regions)
     return Found(candidate.rule, spans, cue_span, source, sentence, cue)
+
+
+def _source_of_aside(sentence: Sentence, cue: Cue, content: frozenset[int]) -> Span | None:
+    comma = max((i for i in content if i < cue.token.index), default=-1)
+    start = sentence.tokens[comma].end if comma >= 0 else sentence.start
+    return attribute.between(sentence, cue, start) or attribute.beside_mark(sentence, cue)
 
 
 def _tokens_in(sentence: Sentence, span: Span | None) -> frozenset[int]:
@@ -255,9 +263,20 @@ def _begins_after(text: str, region: Region, sentence: Sentence, cue: Cue) -> bo
 
 
 def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
+    """The words between the mark and the cue, or those after an inverted cue; else what the tree says."""
     quoted = frozenset(t.index for t in sentence.tokens if region.start <= t.start < region.end)
+    if region.end <= cue.token.start:
+        found = attribute.between(sentence, cue, max(region.end, sentence.start))
+        if found is None and not sentence_words(sentence, region.end, cue.token.start):
+            found = attribute.beside_mark(sentence, cue)
+        if found is not None:
+            return found
     found = attribute.source(sentence, cue, quoted)
     return found if found is not None else attribute.beside_mark(sentence, cue)
+
+
+def sentence_words(sentence: Sentence, start: int, end: int) -> list[str]:
+    return [t.text for t in sentence.tokens if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}]
 
 
 def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Region) -> Span:

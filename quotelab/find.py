@@ -72,9 +72,26 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
     return None
 
 
+def agent_phrase(sentence: Sentence, token: Token) -> Token | None:
+    """Who does what a passive says: "rejected by <the bank>"."""
+    for candidate in sentence.children[token.index]:
+        if candidate.deprel == "obl:agent" or candidate.relation == "obl" and case(sentence, candidate) == "by":
+            return candidate
+    return None
+
+
 def has_infinitive_mark(sentence: Sentence, token: Token) -> bool:
     marker = child(sentence, token, "mark")
     return marker is not None and marker.text.lower() == "to"
+
+
+ADVERBIAL = frozenset({"after", "before", "once", "when", "while", "because", "although", "since", "until", "unless"})
+
+
+def is_adverbial(sentence: Sentence, token: Token) -> bool:
+    """A clause of time or reason, which trees at times take for the content: "said after she had left"."""
+    marker = child(sentence, token, "mark", "advmod")
+    return marker is not None and marker.index < token.index and marker.text.lower() in ADVERBIAL
 
 
 # ------------------------------------------------------------------ verbs
@@ -99,7 +116,7 @@ def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     clauses = [
         branch
         for branch in sentence.children[cue.token.index]
-        if branch.relation == "ccomp" and not has_infinitive_mark(sentence, branch)
+        if branch.relation == "ccomp" and not has_infinitive_mark(sentence, branch) and not is_adverbial(sentence, branch)
     ]
     after = [branch for branch in clauses if branch.index > cue.token.index]
     if not clauses:
@@ -154,14 +171,13 @@ BARE = frozenset(
 
 
 def clause_end(sentence: Sentence, start: Token) -> int:
-    """The number of the last token of the clause that a mark or a finite verb opens."""
-    head = sentence.tokens[start.head] if start.deprel == "mark" and start.head > start.index else start
-    last = max((i for i in below(sentence, head) if i >= start.index), default=start.index)
-    while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].upos in {"AUX", "VERB", "ADP", "PART"}:
-        following = sentence.tokens[last + 1]
-        top = sentence.tokens[following.head] if following.upos != "VERB" and following.head > following.index else following
-        last = max(max(below(sentence, top)), last + 1)
-    return last
+    """The number of the last token of a clause that begins at a token: the sentence's, or before the next report."""
+    for token in sentence.tokens[start.index + 2 :]:
+        before = sentence.tokens[token.index - 1]
+        reports = is_reporting(sentence, token) and "VerbForm=Ger" in token.feats
+        if before.text in {",", ";", "—", "–", "--"} and (reports or token.text.lower() == cues.ACCORDING):
+            return before.index - 1
+    return len(sentence.tokens) - 1
 
 
 def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
@@ -267,6 +283,44 @@ def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
     return content or None
 
 
+def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """{The van}, one neighbour [said], {was going too fast}. {Nothing was stolen}, [said] the owner."""
+    token = cue.token
+    if cue.frames.isdisjoint({"that", "quote"}) or token.upos not in {"VERB", "AUX"} or cue.frames == {"that"}:
+        return None
+    comma = next((t for t in reversed(sentence.tokens[: token.index]) if t.text in {",", "—", "–", "--"}), None)
+    if comma is None or comma.index < 2 or token.index - comma.index > 12:
+        return None
+    named = sentence.tokens[comma.index + 1 : token.index]
+    if any(t.upos in {"VERB", "SCONJ"} or t.text.lower() in RELATIVES for t in named):
+        return None
+    inverted = not [t for t in named if t.upos in NOMINAL]
+    end = _aside_end(sentence, token, inverted=inverted)
+    if end is None or not inverted and not any(t.upos in NOMINAL for t in named):
+        return None
+    if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: comma.index], *sentence.tokens[end:])):
+        return None
+    return frozenset(range(comma.index)) | frozenset(range(end, len(sentence.tokens)))
+
+
+def _aside_end(sentence: Sentence, token: Token, *, inverted: bool) -> int | None:
+    """Where the aside ends: at the comma or full stop that follows the cue with at most a time or an addressee between."""
+    for other in sentence.tokens[token.index + 1 : token.index + (16 if inverted else 8)]:
+        if other.text in {",", "—", "–", "--"}:
+            inside = sentence.tokens[token.index + 1 : other.index]
+            named = not inverted or any(t.upos in NOMINAL for t in inside)
+            return other.index + 1 if named else None
+        if other.text == "." and other.index >= len(sentence.tokens) - 2:
+            return len(sentence.tokens)
+        if other.upos in {"VERB", "SCONJ", "AUX"} or other.text == ":":
+            return None
+    return len(sentence.tokens) if token.index == len(sentence.tokens) - 1 else None
+
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
+
+
 def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """She [called] {the plan a gamble}. They [described] {the vote as a farce}."""
     if "small" not in cue.frames:
@@ -287,6 +341,8 @@ def passive_small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """{The vote} was [called] {a farce} by the opposition. {He} is [said] {to have fled}."""
     named = child(sentence, cue.token, "nsubj:pass")
     if named is None or cue.frames.isdisjoint({"small", "raised", "urge"}):
+        return None
+    if "raised" not in cue.frames and agent_phrase(sentence, cue.token) is None:
         return None
     predicate = child(sentence, cue.token, "xcomp") or preposed(
         sentence, cue.token, frozenset({"as", "of", "for"})
@@ -313,7 +369,9 @@ def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     """An aide [rejected] {claims that the firm had paid}. The office [expressed] {support for Lund}."""
     if "object" not in cue.frames:
         return None
-    stated = child(sentence, cue.token, "obj") or child(sentence, cue.token, "nsubj:pass")
+    stated = child(sentence, cue.token, "obj")
+    if stated is None and agent_phrase(sentence, cue.token) is not None:
+        stated = child(sentence, cue.token, "nsubj:pass")
     if stated is None or stated.upos == "PRON" and stated.lemma in {"what", "it", "that", "who", "which"}:
         return None
     content = below(sentence, stated)
@@ -323,11 +381,23 @@ def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     return content
 
 
+PREPOSITIONS = {
+    "": frozenset({"about", "of", "for", "against"}),
+    "call": frozenset({"for"}),
+    "apologize": frozenset({"for"}),
+    "apologise": frozenset({"for"}),
+    "refer": frozenset({"to"}),
+    "allude": frozenset({"to"}),
+    "disagree": frozenset({"with", "about", "on"}),
+    "agree": frozenset({"with", "to"}),
+}
+
+
 def about_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     """Residents [complained] {about the noise}."""
-    if "about" not in cue.frames:
+    if "about" not in cue.frames or child(sentence, cue.token, "aux:pass") is not None:
         return None
-    topic = preposed(sentence, cue.token, frozenset({"about", "of", "for", "against", "with", "to", "on"}))
+    topic = preposed(sentence, cue.token, PREPOSITIONS.get(cue.lemma, PREPOSITIONS[""]))
     return None if topic is None else below(sentence, topic)
 
 
@@ -377,6 +447,7 @@ def adjective_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
 
 RULES: tuple[Rule, ...] = (
     according_to,
+    aside,
     clause,
     clausal_subject,
     parenthetical,

@@ -31,6 +31,7 @@ ANONYMITY = re.compile(
     r"|(?:who )?(?:was|were|is|are)(?: not|n['’]t) (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|discuss|comment)[^.”\"]*"
     r"|(?:who )?(?:asked|requested|insisted|demanded|wanted|wished|preferred)(?: (?:to|that|for|on))? "
     r"(?:(?:not (?:to )?be|remain|stay|be) (?:named|identified|quoted|anonymous|unnamed)|anonymity|(?:his|her|their) name)[^.”\"]*"
+    r"|(?:who )?(?:did|does|do|would|could)(?: not|n['’]t) (?:want|wish|like) to be (?:named|identified|quoted)[^.”\"]*"
     r"|(?:who )?(?:declined|refused) to be (?:named|identified|quoted)[^.”\"]*"
     r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
     re.IGNORECASE,
@@ -85,18 +86,79 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
 
 
 def people(parsed: ParsedDocument) -> list[Entity]:
-    """The names of persons, a surname by itself also where the tagger took it for a place or a body.
+    """The names of persons: what the tagger found without titles, and what stands where a name must.
 
-    A name has a capital and no article: a description that was tagged as a name is none.
+    A surname is a name also where the tagger took it for a place; so are capitals after a title or role
+    ("Sergeant Ola Finch"). A name has no article, and doesn't modify a role ("an Elysee official").
     """
     text = parsed.text
-    found = [e for e in parsed.entities if e.kind == "PER" and _looks_like_a_name(e.span.of(text))]
+    found = [_untitled(text, e) for e in parsed.entities if e.kind == "PER"]
+    taken = [e.span for e in parsed.entities]
+    for sentence in parsed.sentences:
+        found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
+    found = [e for e in found if _looks_like_a_name(e.span.of(text)) and not _modifies_a_role(parsed, e)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     for entity in parsed.entities:
         plain = re.sub(r"['’]s?$", "", entity.span.of(text))
         if entity.kind != "PER" and names.folded(plain) in surnames:
             found.append(Entity(entity.start, entity.start + len(plain), "PER"))
-    return sorted(found, key=lambda e: e.start)
+    return sorted(set(found), key=_by_start)
+
+
+def _by_start(entity: Entity) -> int:
+    return entity.start
+
+
+def _untitled(text: str, entity: Entity) -> Entity:
+    """The name without titles and roles before it: "Prime Minister Tiber Hallask"."""
+    start = entity.start
+    words = list(re.finditer(r"\S+", entity.span.of(text)))
+    for word in words[:-1]:
+        plain = word[0].rstrip(".,").lower()
+        if plain not in names.TITLES and roles().get(plain) != "person" and plain != "the":
+            break
+        start = entity.start + words[words.index(word) + 1].start()
+    return Entity(start, entity.end, entity.kind)
+
+
+def _after_roles(sentence: Sentence) -> Iterable[Entity]:
+    """Runs of capitals after a title or a role noun, and runs that begin with a given name."""
+    tokens = sentence.tokens
+    position = 0
+    while position < len(tokens):
+        if tokens[position].upos != "PROPN" or not tokens[position].text[:1].isupper():
+            position += 1
+            continue
+        first = position
+        while position < len(tokens) and (tokens[position].upos == "PROPN" or tokens[position].text == "-"):
+            position += 1
+        run = list(tokens[first:position])
+        before = tokens[first - 1] if first else None
+        roled = before is not None and _is_person_word(before.text)
+        while len(run) > 1 and _is_person_word(run[0].text):
+            run.pop(0)
+            roled = True
+        known = len(run) > 1 and names.gender(f"{run[0].text} {run[1].text}") is not None
+        if run and len(run) <= 4 and run[0].text[:1].isupper() and (roled or known) and run[-1].text != "-":
+            yield Entity(run[0].start, run[-1].end, "PER")
+
+
+def _is_person_word(text: str) -> bool:
+    plain = text.rstrip(".").lower()
+    return plain in names.TITLES - {"us"} or roles().get(plain) == "person"
+
+
+def _modifies_a_role(parsed: ParsedDocument, entity: Entity) -> bool:
+    for sentence in parsed.sentences:
+        if sentence.start <= entity.start < sentence.end:
+            inside = [t for t in sentence.tokens if entity.start <= t.start < entity.end]
+            numbers = {t.index for t in inside}
+            top = next((t for t in inside if t.head not in numbers), None)
+            if top is None or top.head < 0 or top.relation not in {"compound", "amod"}:
+                return False
+            governor = sentence.tokens[top.head]
+            return governor.index > top.index and governor.upos == "NOUN" and len(inside) == 1
+    return False
 
 
 def _looks_like_a_name(text: str) -> bool:

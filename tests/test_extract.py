@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ CASES = Path(__file__).parent / "cases"
 MARKS = {"{": "}", "[": "]", "<": ">"}
 NUMBERS = re.compile(r"(\d+(?:,\d+)*):")
 OTHER_RULES = ("quoted_before", "quoted_after", "floating", "introduced", "headline_colon")
+ALL_RULES = {rule.__name__ for rule in find.RULES} | set(OTHER_RULES)
+QUOTATION_MARKS = ("“", "”", "„", "‟", '"', "«", "»", "‹", "›", "‘", "’", "'", "``")
 
 
 @dataclass(frozen=True, order=True)
@@ -140,10 +142,158 @@ def test_known_failures(parser: StanzaParser, case: Case) -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    wanted = {rule.__name__ for rule in find.RULES} | set(OTHER_RULES)
-    assert wanted == {case.heading for case in load_cases("synthetic.txt")}
+    assert ALL_RULES - {"clausal_subject"} == {case.heading for case in load_cases("synthetic.txt")}
 
 
 def test_every_known_failure_says_why() -> None:
     cases = load_cases("known_failures.txt")
     assert all(len(case.comment) > 20 for case in cases)
+
+
+# ------------------------------------------------------------------ whatever the text
+
+
+def assert_sound(quotations: list[Quotation], text: str) -> None:
+    """Every span lies in the text, the contents are in order and have words, ids are unique, parents exist."""
+    ids = [quotation.quotation_id for quotation in quotations]
+    assert len(set(ids)) == len(ids)
+    for quotation in quotations:
+        assert quotation.content
+        assert any(character.isalnum() for span in quotation.content for character in span.of(text))
+        spans = [*quotation.content, quotation.cue, quotation.source, quotation.anonymity]
+        for span in spans:
+            assert span is None or 0 <= span.start < span.end <= len(text)
+        assert all(one.end <= other.start for one, other in pairwise(quotation.content))
+        assert quotation.text == " … ".join(text[span.start : span.end] for span in quotation.content)
+        assert quotation.parent is None or quotation.parent in ids
+        assert quotation.parent != quotation.quotation_id
+        assert quotation.rule in ALL_RULES
+        marked = any(mark in quotation.text for mark in QUOTATION_MARKS)
+        assert marked or quotation.kind is not Kind.MIXED or _in_marks(text, quotation)
+
+
+def _in_marks(text: str, quotation: Quotation) -> bool:
+    """Whether marks stand anywhere in the paragraphs of the content."""
+    first, last = text.rfind("\n", 0, quotation.start) + 1, text.find("\n", quotation.end)
+    return any(mark in text[first : len(text) if last < 0 else last] for mark in QUOTATION_MARKS)
+
+
+WORDS = [
+    ("Lund", "PROPN"), ("she", "PRON"), ("who", "PRON"), ("I", "PRON"), ("said", "VERB"), ("told", "VERB"), ("called", "VERB"),
+    ("claim", "NOUN"), ("statement", "NOUN"), ("official", "NOUN"), ("According", "VERB"), ("to", "ADP"), ("that", "SCONJ"),
+    ("wall", "NOUN"), ("is", "AUX"), ("weak", "ADJ"), ("confident", "ADJ"), ("and", "CCONJ"), (",", "PUNCT"), (":", "PUNCT"),
+    ("“", "PUNCT"), ("”", "PUNCT"), ('"', "PUNCT"), ("‘", "PUNCT"), ("’", "PUNCT"), (".", "PUNCT"), ("\u202e", "X"), ("👩‍🚒", "X"),
+    ("e\u0301", "X"), ("$x$", "SYM"), ("<script>", "X"),
+]  # fmt: skip
+LEMMAS = {"said": "say", "told": "tell", "called": "call", "is": "be", "According": "accord"}
+RELATIONS = [
+    "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "ccomp", "xcomp", "csubj", "advcl", "acl", "acl:relcl", "parataxis",
+    "conj", "cc", "mark", "case", "appos", "flat", "compound", "det", "nmod", "nmod:poss", "punct", "expl", "aux", "cop", "dep",
+]  # fmt: skip
+
+
+@st.composite
+def sentences(draw: st.DrawFn, index: int, paragraph: int, at: int) -> Sentence:
+    """Random words in a random tree that begins at `at`: nothing that a parser would say, all that it could."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+    order = draw(st.permutations(range(len(words))))
+    heads = {order[0]: -1}
+    for place, number in enumerate(order[1:], start=1):
+        heads[number] = order[draw(st.integers(0, place - 1))]
+    tokens = []
+    for number, (text, upos) in enumerate(words):
+        relation = "root" if heads[number] < 0 else draw(st.sampled_from(RELATIONS))
+        lemma = LEMMAS.get(text, text.lower())
+        tokens.append(Token(number, at, at + len(text), text, lemma, upos, "", "VerbForm=Fin" if upos == "VERB" else "", heads[number], relation))
+        at += len(text) + draw(st.integers(0, 1))
+    return Sentence(index, tuple(tokens), paragraph)
+
+
+@st.composite
+def parsed_documents(draw: st.DrawFn) -> ParsedDocument:
+    made: list[Sentence] = []
+    at = paragraph = 0
+    for index in range(draw(st.integers(1, 4))):
+        made.append(draw(sentences(index, paragraph, at)))
+        new_line = draw(st.booleans())
+        at, paragraph = made[-1].end + 1, paragraph + new_line
+    letters = [" "] * at
+    for sentence in made:
+        for token in sentence.tokens:
+            letters[token.start : token.end] = token.text
+        if sentence.index + 1 < len(made) and made[sentence.index + 1].paragraph != sentence.paragraph:
+            letters[sentence.end] = "\n"
+    entities = [
+        Entity(token.start, token.end, draw(st.sampled_from(["PER", "ORG", "LOC"])))
+        for sentence in made for token in sentence.tokens if token.upos == "PROPN"
+    ]  # fmt: skip
+    return ParsedDocument(Document("made", "".join(letters)), tuple(made), tuple(entities))
+
+
+@settings(max_examples=300, deadline=None)
+@given(parsed=parsed_documents())
+def test_any_tree_gives_sound_quotations(parsed: ParsedDocument) -> None:
+    assert_sound(extract.quotations(parsed), parsed.text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(parsed=parsed_documents())
+def test_explanations_hold_what_was_kept(parsed: ParsedDocument) -> None:
+    kept = sorted(answer.content for answer in extract.explain(parsed) if answer.kept)
+    assert kept == sorted(quotation.content for quotation in extract.quotations(parsed))
+    assert all(answer.reason for answer in extract.explain(parsed))
+
+
+NASTY = [
+    "\u202e“We won,” Mary Lund said.\u202c \u2066Nobody\u2069 believes that she lost.",
+    "“𝒲e won 👩‍🚒,” said 𝕸ary Lund. “𝒲e really did.”",
+    "“We wo\u0301n,” Mary Salam\u0065\u0301 said, “and no\u0301w we rest.”",
+    "“We\0won,”\0Mary Lund\0said.",
+    "\x93We won,\x94 Mary Lund said.\x85The wall fell, she added.",
+    "<script>alert('Mary Lund said')</script> “<b>We won</b>,” Mary Lund said. $x$ and $y$",
+    "“We won,” said " + "x" * 1_000_000 + " Mary Lund said that the wall fell.",
+    "Mary Lund said “" * 50,
+    "”" * 300 + "Mary Lund said that the wall fell." + "“" * 300,
+    "Mary Lund said:\n\n\n“We won.”\n“",
+    "\r\n“We won,”\r\nMary Lund said.\r\n",
+    "\u2028“We won,” Mary Lund said.\u2029“We rest.”",
+]
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_nasty_texts_give_sound_quotations(parser: StanzaParser, text: str) -> None:
+    found = found_in(parser, text)
+    assert_sound(found, text)
+
+
+def test_a_sentence_of_ten_thousand_words_is_read_to_its_end(parser: StanzaParser) -> None:
+    text = "the wall of the harbour and " * 1_650 + "the light. Mary Lund said that the wall fell."
+    found = found_in(parser, text)
+    assert_sound(found, text)
+    assert Drawn(("that the wall fell",), "said", "Mary Lund") in map(as_drawn, found)
+
+
+def test_furniture_holds_no_quotation(parser: StanzaParser) -> None:
+    text = "“Sign up now,” said the box.\nMary Lund said that the wall fell."
+    furniture = (Span(0, text.index("\n")),)
+    found = extract.quotations(parser.parse_document(Document("d", text, furniture=furniture)))
+    assert [quotation.text for quotation in found] == ["that the wall fell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“We won,” Mary Lund said.", Kind.DIRECT),
+        ("Mary Lund said that the wall fell.", Kind.INDIRECT),
+        ("Mary Lund said the wall was “a disgrace”.", Kind.MIXED),
+        ("‘We have won the cup,’ Mary Lund said.", Kind.DIRECT),
+    ],
+)
+def test_kind(parser: StanzaParser, text: str, kind: Kind) -> None:
+    assert [quotation.kind for quotation in found_in(parser, text)] == [kind]
+
+
+def test_the_inner_of_two_voices_names_its_parent(parser: StanzaParser) -> None:
+    outer, inner = found_in(parser, "The official said that Mary Lund believes that the wall is weak.")
+    assert (outer.parent, inner.parent) == (None, outer.quotation_id)
+    assert (outer.source_text, inner.source_text) == ("The official", "Mary Lund")

@@ -27,7 +27,6 @@ from quotelab.names import Name
         ("Mara Tove Lund", Name((), "mara", "lund")),
         ("Al", Name((), "", "al")),
         ("", Name((), "", "")),
-        ("—", Name((), "", "")),
     ],
 )
 def test_parse(text: str, expected: Name) -> None:

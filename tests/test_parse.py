@@ -96,9 +96,9 @@ def test_nothing_to_read_gives_no_sentences(parser: StanzaParser, text: str) -> 
 
 
 def test_a_sentence_without_end_is_cut(parser: StanzaParser) -> None:
-    parsed = parser.parse_document(Document("d", "The wall of the harbour and " * 2_000 + "the light."))
+    parsed = parser.parse_document(Document("d", "The wall of the harbour and " * 300 + "the light."))
     assert max(len(sentence.tokens) for sentence in parsed.sentences) <= LONGEST_SENTENCE
-    assert sum(len(sentence.tokens) for sentence in parsed.sentences) > 11_000
+    assert sum(len(sentence.tokens) for sentence in parsed.sentences) > 1_400
     assert_tied(parsed)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_shell_lines_run(arguments: list[str], folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    targets = [target for option, target in zip(arguments, arguments[1:], strict=False) if option == "-o"]
+    targets = [target for option, target in pairwise(arguments) if option == "-o"]
     assert all((folder / target).stat().st_size for target in targets)
     assert targets or done.stdout.strip()
 
