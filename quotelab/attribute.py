@@ -55,12 +55,27 @@ def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
 
 def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The ministry> announced that talks would resume."""
-    found = child(sentence, cue.token, "nsubj")
-    if found is None or found.deprel == "nsubj:pass" or cue.token.upos in {"NOUN"}:
+    found = [
+        t for t in sentence.children[cue.token.index] if t.relation == "nsubj" and t.deprel != "nsubj:pass"
+    ]
+    if not found or cue.token.upos == "NOUN":
         return None
-    if found.text.lower() in DUMMIES - {"which", "that"}:
-        return frozenset()
-    return noun_phrase(sentence, found)
+    if len(found) == 1 and found[0].text.lower() in DUMMIES - {"which", "that"}:
+        speaks = found[0].text.lower() == "it" and "quote" in cue.frames
+        return frozenset({found[0].index}) if speaks else frozenset()
+    return joined(sentence, found)
+
+
+def joined(sentence: Sentence, subjects: list[Token]) -> Tokens:
+    """One mention that the tree cut in two: <Governor> <Milena Strand>; else the subject that stands nearest."""
+    tokens = noun_phrase(sentence, subjects[-1])
+    for subject in reversed(subjects[:-1]):
+        before = noun_phrase(sentence, subject)
+        gap = range(max(before) + 1, min(tokens)) if tokens and before else range(0)
+        if any(sentence.tokens[i].text not in {",", '"', "“", "”"} for i in gap):
+            break
+        tokens = tokens | before | frozenset(gap)
+    return tokens
 
 
 def possessor(sentence: Sentence, cue: Cue) -> Tokens | None:

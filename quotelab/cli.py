@@ -248,7 +248,7 @@ def _speaker_table(analysis: Analysis) -> Table:
     rows = [(speaker.label, speaker.speaker_id) for speaker in speakers]
     table = _empty_table([])
     table.expand = False  # figures stand near their names
-    table.add_column("quotations of", overflow="fold")
+    table.add_column("quotations of", min_width=24, overflow="fold")
     for heading in [*shown, *(["other outlets"] if others else []), "all"]:
         longest = max(map(len, heading.split()), default=1)
         table.add_column(

@@ -190,17 +190,17 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
 # ------------------------------------------------------------------ marks beside a cue
 
 
-def _clause_span(sentence: Sentence, cue: Cue) -> Span:
-    """From the subject to the cue, or from the cue to an inverted subject."""
-    subject = find.subject(sentence, cue.token)
-    start, end = cue.token.start, cue.token.end
-    if subject is not None:
+def _clause_span(sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> Span:
+    """From the subject to the cue; from the closing mark to it where the tree took a quoted word for the subject."""
+    token = cue.token
+    closed = max((r.end for r in regions if r.end <= token.start), default=sentence.start)
+    subject = find.subject(sentence, token)
+    if subject is not None and subject.start >= closed:
         tokens = [sentence.tokens[i] for i in attribute.noun_phrase(sentence, subject)]
-        start, end = (
-            min(start, tokens[0].start, min(t.start for t in tokens)),
-            max(end, max(t.end for t in tokens)),
-        )
-    return Span(start, end)
+        outside = [t.start for t in tokens if t.start >= closed]
+        return Span(min([token.start, *outside]), max([token.end, *(t.end for t in tokens)]))
+    named = attribute.between(sentence, cue, max(closed, sentence.start))
+    return Span(token.start if named is None else named.start, token.end)
 
 
 def _beside_marks(
@@ -214,7 +214,7 @@ def _beside_marks(
     inside = [r for r in regions if r.start < token.start and token.end < r.end]
     if inside:
         return None
-    clause = _clause_span(sentence, cue)
+    clause = _clause_span(sentence, cue, regions)
     before = [r for r in regions if r.end <= clause.start + 1]
     after = [r for r in regions if r.start >= token.end]
     if before and _ends_before(text, sentence, before[-1], clause, cue):
@@ -276,7 +276,11 @@ def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
 
 
 def sentence_words(sentence: Sentence, start: int, end: int) -> list[str]:
-    return [t.text for t in sentence.tokens if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}]
+    return [
+        t.text
+        for t in sentence.tokens
+        if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}
+    ]
 
 
 def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Region) -> Span:
@@ -465,12 +469,12 @@ def _floating(
     near = [p for p in paragraphs[max(0, number - 2) : number + 1]]
     previous = [
         f for f in found
-        if f.source is not None and f.start < region.start and any(p.contains(f.content[0]) for p in near)
+        if (f.source is not None or f.rule == "floating") and f.start < region.start and any(p.contains(f.content[0]) for p in near)
     ]  # fmt: skip
     if not previous or not (alone or lead):
         return None
     last = max(previous, key=lambda f: f.start)
-    return Found("floating", (region.span,), None, last.source, last.sentence, None)
+    return Found("floating", (region.span,), None, None, last.sentence, None)
 
 
 # ------------------------------------------------------------------ headlines

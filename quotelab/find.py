@@ -75,7 +75,11 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
 def agent_phrase(sentence: Sentence, token: Token) -> Token | None:
     """Who does what a passive says: "rejected by <the bank>"."""
     for candidate in sentence.children[token.index]:
-        if candidate.deprel == "obl:agent" or candidate.relation == "obl" and case(sentence, candidate) == "by":
+        if (
+            candidate.deprel == "obl:agent"
+            or candidate.relation == "obl"
+            and case(sentence, candidate) == "by"
+        ):
             return candidate
     return None
 
@@ -85,7 +89,9 @@ def has_infinitive_mark(sentence: Sentence, token: Token) -> bool:
     return marker is not None and marker.text.lower() == "to"
 
 
-ADVERBIAL = frozenset({"after", "before", "once", "when", "while", "because", "although", "since", "until", "unless"})
+ADVERBIAL = frozenset(
+    {"after", "before", "once", "when", "while", "because", "although", "since", "until", "unless"}
+)
 
 
 def is_adverbial(sentence: Sentence, token: Token) -> bool:
@@ -116,7 +122,9 @@ def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     clauses = [
         branch
         for branch in sentence.children[cue.token.index]
-        if branch.relation == "ccomp" and not has_infinitive_mark(sentence, branch) and not is_adverbial(sentence, branch)
+        if branch.relation == "ccomp"
+        and not has_infinitive_mark(sentence, branch)
+        and not is_adverbial(sentence, branch)
     ]
     after = [branch for branch in clauses if branch.index > cue.token.index]
     if not clauses:
@@ -286,21 +294,48 @@ def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
 def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     """{The van}, one neighbour [said], {was going too fast}. {Nothing was stolen}, [said] the owner."""
     token = cue.token
-    if cue.frames.isdisjoint({"that", "quote"}) or token.upos not in {"VERB", "AUX"} or cue.frames == {"that"}:
+    if not {"that", "quote"} <= cue.frames or "VerbForm=Fin" not in token.feats or token.index < 3:
         return None
-    comma = next((t for t in reversed(sentence.tokens[: token.index]) if t.text in {",", "—", "–", "--"}), None)
-    if comma is None or comma.index < 2 or token.index - comma.index > 12:
+    first = _first_of_subject(sentence, token)
+    comma = sentence.tokens[first - 1]
+    if comma.text not in {",", "—", "–", "--", "-"} or first - 1 < 2:
         return None
-    named = sentence.tokens[comma.index + 1 : token.index]
-    if any(t.upos in {"VERB", "SCONJ"} or t.text.lower() in RELATIVES for t in named):
+    end = _aside_end(sentence, token, inverted=first == token.index)
+    if end is None:
         return None
-    inverted = not [t for t in named if t.upos in NOMINAL]
-    end = _aside_end(sentence, token, inverted=inverted)
-    if end is None or not inverted and not any(t.upos in NOMINAL for t in named):
+    if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: first - 1], *sentence.tokens[end:])):
         return None
-    if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: comma.index], *sentence.tokens[end:])):
-        return None
-    return frozenset(range(comma.index)) | frozenset(range(end, len(sentence.tokens)))
+    return frozenset(range(first - 1)) | frozenset(range(end, len(sentence.tokens)))
+
+
+def _first_of_subject(sentence: Sentence, token: Token) -> int:
+    """The number of the first token of the cue's subject before it; the cue's own when the subject follows.
+
+    Where the tree has another subject far away, the nouns that stand between a comma and the cue are it.
+    """
+    start = token.index
+    while start > 0 and sentence.tokens[start - 1].upos in {"AUX", "ADV"}:
+        start -= 1
+    found = subject(sentence, token)
+    if found is not None and found.index < token.index:
+        inside = below(sentence, found)
+        if (
+            max(inside) + 1 >= start
+            or sentence.tokens[max(inside) + 1].text == ","
+            and max(inside) + 2 >= start
+        ):
+            return min(inside)
+    position = start
+    while position > 0 and sentence.tokens[position - 1].upos in NOMINAL | {
+        "DET",
+        "ADJ",
+        "NUM",
+        "ADP",
+        "PART",
+    }:
+        position -= 1
+    named = sentence.tokens[position:start]
+    return position if any(t.upos in NOMINAL for t in named) else token.index
 
 
 def _aside_end(sentence: Sentence, token: Token, *, inverted: bool) -> int | None:

@@ -20,11 +20,26 @@ from quotelab.quotation import Quotation, Speaker, SpeakerKind, Spelling
 ROLES = Path(__file__).parent / "data" / "roles.tsv"
 MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "some", "many", "others", "most", "several", "few"})
+PLURAL = frozenset(
+    {
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themselves",
+        "both",
+        "some",
+        "many",
+        "others",
+        "most",
+        "several",
+        "few",
+    }
+)
 NEUTER = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-ARTICLES = re.compile(r"^(?:the|a|an|one|another|this|that|these|those)\s+", re.IGNORECASE)
+ARTICLES = re.compile(r"^(?:the|a|an|one(?! of)|another|this|that|these|those)\s+", re.IGNORECASE)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 ANONYMITY = re.compile(
     r"on (?:the )?condition (?:of anonymity|that (?:he|she|they|his|her|their) (?:name|not|be|identit)\w*)[^.”\"]*"
@@ -36,6 +51,8 @@ ANONYMITY = re.compile(
     r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
     re.IGNORECASE,
 )
+FIRMS = frozenset({"company", "firm", "group", "manufacturer", "retailer", "organisation", "organization"})
+NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
 
 
 @dataclass
@@ -102,7 +119,26 @@ def people(parsed: ParsedDocument) -> list[Entity]:
         plain = re.sub(r"['’]s?$", "", entity.span.of(text))
         if entity.kind != "PER" and names.folded(plain) in surnames:
             found.append(Entity(entity.start, entity.start + len(plain), "PER"))
-    return sorted(set(found), key=_by_start)
+    spans = [e.span for e in (*found, *parsed.entities)]
+    for sentence in parsed.sentences:
+        for token in sentence.tokens:
+            if (
+                token.text[:1].isupper()
+                and names.folded(token.text) in surnames
+                and not any(s.overlaps(token.span) for s in spans)
+            ):
+                found.append(Entity(token.start, token.end, "PER"))
+    return sorted(set(_with_nicknames(text, found)), key=_by_start)
+
+
+def _with_nicknames(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """Ann "The Anvil" Voss is one name."""
+    out = list(found)
+    for match in NICKNAMED.finditer(text):
+        touched = [e for e in out if match.start() <= e.start and e.end <= match.end()]
+        if touched:
+            out = [e for e in out if e not in touched] + [Entity(match.start(), match.end(), "PER")]
+    return out
 
 
 def _by_start(entity: Entity) -> int:
@@ -118,7 +154,8 @@ def _untitled(text: str, entity: Entity) -> Entity:
         if plain not in names.TITLES and roles().get(plain) != "person" and plain != "the":
             break
         start = entity.start + words[words.index(word) + 1].start()
-    return Entity(start, entity.end, entity.kind)
+    written = text[start : entity.end]
+    return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
 
 
 def _after_roles(sentence: Sentence) -> Iterable[Entity]:
@@ -163,7 +200,12 @@ def _modifies_a_role(parsed: ParsedDocument, entity: Entity) -> bool:
 
 def _looks_like_a_name(text: str) -> bool:
     words = text.split()
-    return bool(words) and len(words) <= 6 and not ARTICLES.match(text) and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
+    return (
+        bool(words)
+        and len(words) <= 6
+        and not ARTICLES.match(text)
+        and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
+    )
 
 
 def _speaker(parsed: ParsedDocument, chain: Chain) -> Speaker:
@@ -226,45 +268,68 @@ class _Resolver:
     def _chain_of_name(self, name: names.Name, position: int) -> Chain | None:
         people = [c for c in self.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
         if name.given:
-            same = [c for c in people if c.name and c.name.surname == name.surname and names.same_given(c.name.given, name.given)]
+            same = [
+                c
+                for c in people
+                if c.name and c.name.surname == name.surname and names.same_given(c.name.given, name.given)
+            ]
             return same[0] if same else None
         same = [c for c in people if c.name and c.name.surname == name.surname]
         if len(same) == 1:
             return same[0]
         if same:
             before = [c for c in same if any(s < position for s, k in self.by_start.items() if k is c)]
-            return max(before, key=lambda c: max(s for s, k in self.by_start.items() if k is c and s < position), default=None)
+            return max(
+                before,
+                key=lambda c: max(s for s, k in self.by_start.items() if k is c and s < position),
+                default=None,
+            )
         firsts = [c for c in people if c.name and c.name.given == name.surname]
         if len(firsts) == 1:
             return firsts[0]
-        typos = [c for c in people if c.name and names.is_typo_of(c.name.surname, name.surname) and sum(c.spellings.values()) > 1]
+        typos = [
+            c
+            for c in people
+            if c.name and names.is_typo_of(c.name.surname, name.surname) and sum(c.spellings.values()) > 1
+        ]
         swapped = [c for c in typos if c.name and sorted(c.name.surname) == sorted(name.surname)]
         if len(swapped) == 1:
-            swapped[0].evidence.append(f"“{name.surname.capitalize()}” is {swapped[0].label} with letters swapped")
+            swapped[0].evidence.append(
+                f"“{name.surname.capitalize()}” is {swapped[0].label} with letters swapped"
+            )
             return swapped[0]
         return None
 
     def _roles_at(self, entity: Entity) -> Iterable[tuple[str, str | None]]:
-        """Role nouns in title or apposition of a name: "French President", ", a nurse"."""
+        """Role nouns right before a name, or in apposition after it: "French President", ", a nurse"."""
         sentence, head = self._head(entity.span)
         if sentence is None or head is None:
             return
-        top = head
-        while top.head >= 0 and top.deprel in {"flat", "appos", "compound", "nmod:desc"} and not top.relation == "root":
-            top = sentence.tokens[top.head]
-            if top.relation not in {"flat", "appos", "compound"}:
+        first = next(t.index for t in sentence.tokens if t.end > entity.start)
+        last = max(t.index for t in sentence.tokens if t.start < entity.end)
+        before = []
+        for token in reversed(sentence.tokens[max(0, first - 6) : first]):
+            if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and not (
+                token.text == "," and not before
+            ):
                 break
-        for token in sentence.subtree(top) if abs(top.index - head.index) < 12 else [head]:
-            noun = token.lemma.lower()
-            if noun in roles() and not entity.span.overlaps(token.span) and token.relation in {"compound", "appos", "flat", "nmod", "obl", "nsubj", "obj", "root", "conj"}:  # fmt: skip
-                if self._belongs(sentence, token, top, head):
-                    yield noun, _description(self.text, sentence, token, entity)
+            before.insert(0, token)
+        yield from self._described_by(before)
+        after = sentence.tokens[last + 1 : last + 10]
+        if after and after[0].text == ",":
+            phrase = []
+            for token in after[1:]:
+                if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "ADP"}:
+                    break
+                phrase.append(token)
+            yield from self._described_by(phrase)
 
-    def _belongs(self, sentence: Sentence, token: Token, top: Token, head: Token) -> bool:
-        """Title before or apposition after the name, not a noun somewhere below it."""
-        if token.index == top.index:
-            return True
-        return token.head in {top.index, head.index} and token.relation in {"compound", "appos", "flat"}
+    def _described_by(self, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
+        nouns = [t for t in tokens if t.lemma.lower() in roles() or t.text.lower() in roles()]
+        for token in nouns:
+            noun = token.lemma.lower() if token.lemma.lower() in roles() else token.text.lower()
+            written = self.text[tokens[0].start : token.end].strip(" ,") if token is nouns[-1] else None
+            yield noun, None if written is None else _clean(ARTICLES.sub("", written))
 
     def _head(self, span: Span) -> tuple[Sentence | None, Token | None]:
         for sentence in self.parsed.sentences:
@@ -278,27 +343,37 @@ class _Resolver:
     # -------------------------------------------------------------- sources
 
     def speaker_of(
-        self, quotation: Quotation, quotations: Sequence[Quotation], answers: Sequence[tuple[Chain | None, str | None]]
+        self,
+        quotation: Quotation,
+        quotations: Sequence[Quotation],
+        answers: Sequence[tuple[Chain | None, str | None]],
     ) -> tuple[Chain | None, str | None]:
         """Who a quotation's source is, and why; `None` when the text doesn't say."""
-        if quotation.source is None:
-            return None, None
         earlier = [(q, a) for q, a in zip(quotations, answers, strict=False) if a[0] is not None]
+        if quotation.source is None:
+            return self._goes_on(quotation, earlier)
         sentence, head = self._head(quotation.source)
         if sentence is None or head is None:
             return None, None
         word = head.text.lower()
         if word in FIRST:
             return self._first_person(quotation, earlier)
-        if quotation.cue is None:
-            chain = next((a[0] for q, a in reversed(earlier) if q.source == quotation.source), None)
-            if chain is not None:
-                return chain, f"goes on from the quotation before, whose speaker is {chain.label}"
         if word in RELATIVE:
             return self._relative(sentence, head)
         if word in MASCULINE | FEMININE | PLURAL | NEUTER and head.upos in {"PRON", "DET", "ADJ"}:
             return self._pronoun(quotation, head, earlier)
         return self.mention(sentence, head, quotation.source)
+
+    def _goes_on(
+        self, quotation: Quotation, earlier: Sequence[tuple[Quotation, tuple[Chain | None, str | None]]]
+    ) -> tuple[Chain | None, str | None]:
+        """Quoted words with neither cue nor source are the last speaker's."""
+        if quotation.cue is not None:
+            return None, None
+        for before, (chain, _) in reversed(earlier):
+            if before.parent is None and chain is not None:
+                return chain, f"goes on from the quotation before, whose speaker is {chain.label}"
+        return None, None
 
     def _first_person(
         self, quotation: Quotation, earlier: Sequence[tuple[Quotation, tuple[Chain | None, str | None]]]
@@ -316,10 +391,15 @@ class _Resolver:
             return None, None
         noun = sentence.tokens[verb.head]
         chain, evidence = self.mention(sentence, noun, noun.span)
-        return chain, None if chain is None else f"“{head.text}” stands for {chain.label}" + (f"; {evidence}" if evidence else "")
+        return chain, None if chain is None else f"“{head.text}” stands for {chain.label}" + (
+            f"; {evidence}" if evidence else ""
+        )
 
     def _pronoun(
-        self, quotation: Quotation, head: Token, earlier: Sequence[tuple[Quotation, tuple[Chain | None, str | None]]]
+        self,
+        quotation: Quotation,
+        head: Token,
+        earlier: Sequence[tuple[Quotation, tuple[Chain | None, str | None]]],
     ) -> tuple[Chain | None, str | None]:
         """The speaker or subject before it that agrees in number and gender, not too far back."""
         assert quotation.source is not None
@@ -332,7 +412,12 @@ class _Resolver:
             distance = self._distance(position, quotation.source.start)
             if distance > 8:
                 continue
-            score = 2 * distance - 3 * is_subject - 2 * is_speaker - (chain.gender == gender and gender is not None)
+            score = (
+                2 * distance
+                - 3 * is_subject
+                - 2 * is_speaker
+                - (chain.gender == gender and gender is not None)
+            )
             if best is None or score < best[0]:
                 best = (score, chain, f"“{head.text}” agrees with {chain.label}, {_ago(distance)}")
         if best is None:
@@ -372,7 +457,9 @@ class _Resolver:
             return named, None if _clean(phrase) == named.label else f"named in “{_short(phrase)}”"
         noun = _role_noun(sentence, head)
         kind = roles().get(noun)
-        plural = "Number=Plur" in head.feats or any(t.relation == "conj" for t in sentence.children[head.index])
+        plural = "Number=Plur" in head.feats or any(
+            t.relation == "conj" for t in sentence.children[head.index]
+        )
         if kind == "document" and not plural:
             return self._document(sentence, head, span)
         organisation = self._organisation(sentence, head, span)
@@ -383,28 +470,55 @@ class _Resolver:
         return self._described(sentence, head, span, noun, kind, plural)
 
     def _named(self, sentence: Sentence, head: Token, span: Span) -> Chain | None:
-        """The person whose name is the head of the phrase, its title's complement or its apposition."""
+        """The person whom a phrase names: alone, after title and role, or beside them in apposition."""
         inside = [e for e in self.people if e.start in self.by_start and span.contains(e.span)]
-        for entity in inside:
-            if entity.start <= head.start < entity.end:
-                return self.by_start[entity.start]
-        if any(t.relation == "conj" for t in sentence.children[head.index]):
+        if not inside:
             return None
-        if inside and inside[0].start == span.start and re.match(r"(?:\s+(?:to|on|in|at|vs\.?)\b|$|,|\s*\()", span.of(self.text)[len(inside[0].span):]):
-            return self.by_start[inside[0].start]
+        phrase = span.of(self.text)
         for entity in inside:
-            _, top = self._head(entity.span)
-            if top is not None and top.head == head.index and top.relation in {"flat", "appos", "compound"} and top.index > head.index:
+            before = phrase[: entity.start - span.start]
+            after = phrase[entity.end - span.start :]
+            if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
+                continue
+            if (
+                not before.strip()
+                or entity.start <= head.start < entity.end
+                and not re.search(r"\b(?:of|for|by|from|with|to)\b", before)
+            ):
                 return self.by_start[entity.start]
-            if top is not None and head.lemma.lower() in roles() and top.index > head.index and top.head == head.index and top.relation != "nmod":
+            words = [t for t in sentence.tokens if span.start <= t.start and t.end <= entity.start]
+            plain = all(
+                t.upos in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"} or t.text in {"-", '"', "“", "”"}
+                for t in words
+            )
+            if (
+                plain
+                and words
+                and words[-1].text not in {"'s", "’s"}
+                and not re.search(r"['’]s?\s+$", before)
+            ):
+                return self.by_start[entity.start]
+            apposed = before.rstrip().endswith(",") and re.match(r"\s*(?:,|$|\()|\s+[A-Z]{2,}", after)
+            if apposed and not re.search(r"\b(?:and|or|who|which|that)\b", before):
                 return self.by_start[entity.start]
         return None
 
     def _organisation(self, sentence: Sentence, head: Token, span: Span) -> Chain | None:
         for entity in self.parsed.entities:
-            if entity.kind in {"ORG", "LOC"} and entity.start <= head.start < entity.end and span.overlaps(entity.span):
+            if (
+                entity.kind in {"ORG", "LOC"}
+                and entity.start <= head.start < entity.end
+                and span.overlaps(entity.span)
+            ):
                 label = _clean(ARTICLES.sub("", entity.span.of(self.text)))
-                chain = next((c for c in self.chains if c.kind is SpeakerKind.ORGANISATION and _is_same_body(c.label, label)), None)
+                chain = next(
+                    (
+                        c
+                        for c in self.chains
+                        if c.kind is SpeakerKind.ORGANISATION and _is_same_body(c.label, label)
+                    ),
+                    None,
+                )
                 if chain is None:
                     chain = Chain(label, SpeakerKind.ORGANISATION)
                     self.chains.append(chain)
@@ -421,8 +535,16 @@ class _Resolver:
         issuer = _issuer(sentence, head)
         if issuer is not None:
             numbers = {t.index for t in sentence.subtree(issuer)}
-            tokens = [t for t in sentence.tokens if t.index in numbers and t.relation != "case" or t.index == issuer.index]
-            tokens = [t for t in tokens if t.index in numbers and t.text.lower() not in {"from", "by", "of", "'s", "’s"}]
+            tokens = [
+                t
+                for t in sentence.tokens
+                if t.index in numbers and t.relation != "case" or t.index == issuer.index
+            ]
+            tokens = [
+                t
+                for t in tokens
+                if t.index in numbers and t.text.lower() not in {"from", "by", "of", "'s", "’s"}
+            ]
             if tokens:
                 part = Span(tokens[0].start, tokens[-1].end)
                 chain, _ = self.mention(sentence, issuer, part)
@@ -441,7 +563,7 @@ class _Resolver:
     def _described(
         self, sentence: Sentence, head: Token, span: Span, noun: str, kind: str | None, plural: bool
     ) -> tuple[Chain | None, str | None]:
-        """"The minister", "an Elysee official", "both men", "the ministry"."""
+        """ "The minister", "an Elysee official", "both men", "the ministry"."""
         phrase = span.of(self.text)
         made = (
             SpeakerKind.GROUP if plural
@@ -449,9 +571,15 @@ class _Resolver:
             else SpeakerKind.UNNAMED
         )  # fmt: skip
         if _is_definite(sentence, head):
-            known = [c for c in self.chains if self._could_be(c, noun, made) and (c.last >= 0 or self._was_before(c, span.start))]
+            known = [
+                c
+                for c in self.chains
+                if self._could_be(c, noun, made) and (c.last >= 0 or self._was_before(c, span.start))
+            ]
             if known:
-                chain = max(known, key=lambda c: max(c.last, self._last_name(c, span.start)))
+                chain = max(
+                    known, key=lambda c: (_shared(phrase, c), max(c.last, self._last_name(c, span.start)))
+                )
                 chain.last = span.start
                 return chain, f"“{_short(phrase)}” fits {chain.label}, mentioned before"
             if made is SpeakerKind.UNNAMED:
@@ -463,7 +591,11 @@ class _Resolver:
                     return ahead, f"“{_short(phrase)}” is named in the next sentence: {ahead.label}"
         if made is SpeakerKind.GROUP and not _is_definite(sentence, head):
             return self._new(span, made, {noun}, plural=True), None
-        same = [c for c in self.chains if c.kind is made and names.folded(c.label) == names.folded(_clean(ARTICLES.sub("", phrase)))]
+        same = [
+            c
+            for c in self.chains
+            if c.kind is made and names.folded(c.label) == names.folded(_clean(ARTICLES.sub("", phrase)))
+        ]
         if same and "another" not in phrase.lower():
             same[0].last = span.start
             same[0].spellings[_clean(phrase)] += 1
@@ -472,7 +604,7 @@ class _Resolver:
 
     def _could_be(self, chain: Chain, noun: str, kind: SpeakerKind) -> bool:
         if noun not in chain.roles:
-            return False
+            return kind is chain.kind is SpeakerKind.ORGANISATION and noun in FIRMS and chain.last >= 0
         if kind is SpeakerKind.UNNAMED:
             return chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
         return chain.kind is kind
@@ -489,7 +621,12 @@ class _Resolver:
         if following is None or following.paragraph != sentence.paragraph:
             return None
         for start, chain in sorted(self.by_start.items()):
-            if following.start <= start < following.start + 3 and chain.name and chain.name.given and not chain.roles:
+            if (
+                following.start <= start < following.start + 3
+                and chain.name
+                and chain.name.given
+                and not chain.roles
+            ):
                 is_new = self._last_name(chain, start) < 0
                 _, head = self._head(Span(start, start + 1))
                 top = head
@@ -501,7 +638,9 @@ class _Resolver:
 
     def _new(self, span: Span, kind: SpeakerKind, nouns: set[str], *, plural: bool = False) -> Chain:
         phrase = _clean(span.of(self.text))
-        chain = Chain(_clean(ARTICLES.sub("", phrase)), kind, plural=plural, roles=set(nouns), last=span.start)
+        chain = Chain(
+            _clean(ARTICLES.sub("", phrase)), kind, plural=plural, roles=set(nouns), last=span.start
+        )
         chain.spellings[phrase] += 1
         chain.descriptions.append(chain.label)
         self.chains.append(chain)
@@ -521,7 +660,9 @@ class _Resolver:
                 c for c in unnamed
                 if any(self.text.find(spelling, max(0, sentence.start - 400), match.start() + 200) >= 0 for spelling in c.spellings)
             ]  # fmt: skip
-            said = [c for c in nearest if any(sentence.span.of(self.text).find(s) >= 0 for s in c.spellings)] or nearest
+            said = [
+                c for c in nearest if any(sentence.span.of(self.text).find(s) >= 0 for s in c.spellings)
+            ] or nearest
             if not said:
                 noun = [c for c in unnamed if any(t.lemma.lower() in c.roles for t in sentence.tokens)]
                 said = noun[:1]
@@ -537,12 +678,20 @@ class _Resolver:
 def _clean(text: str) -> str:
     """One line, without a possessive ending and loose punctuation."""
     plain = re.sub(r"\s+", " ", text).strip(" ,;:—–-")
+    if NICKNAMED.fullmatch(plain):
+        plain = re.sub(r" [\"“‘'].*[\"”’'] ", " ", plain)
     return re.sub(r"['’]s?$", "", plain)
 
 
 def _short(text: str, width: int = 60) -> str:
     plain = re.sub(r"\s+", " ", text)
     return plain if len(plain) <= width else plain[: width - 1].rstrip() + "…"
+
+
+def _shared(phrase: str, chain: Chain) -> int:
+    """How many words of a description are in what the chain was called before."""
+    words = set(names.folded(ARTICLES.sub("", phrase)).split())
+    return len(words & set(names.folded(" ".join([chain.label, *chain.descriptions])).split()))
 
 
 def _ago(distance: int) -> str:
@@ -556,7 +705,10 @@ def _role_noun(sentence: Sentence, head: Token) -> str:
 
 
 def _is_definite(sentence: Sentence, head: Token) -> bool:
-    return any(t.text.lower() in DEFINITE and t.relation in {"det", "amod", "cc"} for t in sentence.children[head.index])
+    return any(
+        t.text.lower() in DEFINITE and t.relation in {"det", "amod", "cc"}
+        for t in sentence.children[head.index]
+    )
 
 
 def _is_same_body(one: str, other: str) -> bool:
@@ -592,16 +744,3 @@ def _agrees(chain: Chain, word: str, gender: str | None) -> bool:
     if word in PLURAL:
         return chain.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
     return chain.kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
-
-
-def _description(text: str, sentence: Sentence, token: Token, entity: Entity) -> str | None:
-    """The role as written beside a name: "French President", "a nurse"."""
-    if token.relation == "appos" and token.start > entity.end:
-        below = [t for t in sentence.subtree(token) if t.relation not in {"punct"}]
-        return _clean(ARTICLES.sub("", Span(below[0].start, below[-1].end).of(text)))[:120]
-    if token.end <= entity.start:
-        first = token
-        while first.index > 0 and sentence.tokens[first.index - 1].relation in {"compound", "amod", "flat", "det"}:
-            first = sentence.tokens[first.index - 1]
-        return _clean(ARTICLES.sub("", Span(first.start, token.end).of(text)))
-    return None
