@@ -69,6 +69,8 @@ def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
 def joined(sentence: Sentence, subjects: list[Token]) -> Tokens:
     """One mention that the tree cut in two: <Governor> <Milena Strand>; else the subject that stands nearest."""
     tokens = noun_phrase(sentence, subjects[-1])
+    if subjects[-1].upos == "PRON":
+        return tokens
     for subject in reversed(subjects[:-1]):
         before = noun_phrase(sentence, subject)
         gap = range(max(before) + 1, min(tokens)) if tokens and before else range(0)

@@ -240,10 +240,14 @@ def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cu
         return True
     if between.strip() in {",", "—", "–", "-"}:
         return True
-    return (
-        last == "."
-        and clause.start == sentence.start
-        and find.child(sentence, cue.token, "ccomp", "obj") is None
+    return last == "." and clause.start == sentence.start and sentence.end - cue.token.end < 40 and not _introduces(sentence, cue)
+
+
+def _introduces(sentence: Sentence, cue: Cue) -> bool:
+    """Whether something that may be content follows the cue: "She confirmed that …" doesn't look back."""
+    following = [t for t in sentence.tokens[cue.token.index + 1 :] if t.upos != "PUNCT"]
+    return find.child(sentence, cue.token, "ccomp", "obj") is not None or any(
+        t.text.lower() == "that" or t.upos in {"VERB", "AUX"} for t in following
     )
 
 

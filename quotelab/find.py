@@ -15,7 +15,6 @@ from quotelab.document import Sentence, Token
 
 Tokens = frozenset[int]
 SUBJECTS = frozenset({"nsubj", "csubj"})
-CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "root"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,9 +315,9 @@ def _first_of_subject(sentence: Sentence, token: Token) -> int:
     start = token.index
     while start > 0 and sentence.tokens[start - 1].upos in {"AUX", "ADV"}:
         start -= 1
-    found = subject(sentence, token)
-    if found is not None and found.index < token.index:
-        inside = below(sentence, found)
+    before = [t for t in sentence.children[token.index] if t.relation in SUBJECTS and t.index < token.index]
+    if before:
+        inside = below(sentence, before[-1])
         if (
             max(inside) + 1 >= start
             or sentence.tokens[max(inside) + 1].text == ","
@@ -356,6 +355,9 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
 
 
+NAMING = frozenset({"call", "label", "dub", "term", "brand", "declare", "consider"})
+
+
 def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """She [called] {the plan a gamble}. They [described] {the vote as a farce}."""
     if "small" not in cue.frames:
@@ -367,6 +369,9 @@ def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     predicate = child(sentence, cue.token, "xcomp") or preposed(
         sentence, cue.token, frozenset({"as", "for", "of"})
     )
+    if predicate is None and cue.lemma in NAMING:  # trees also make the predicate a second object
+        later = [t for t in sentence.children[cue.token.index] if t.index > max(content)]
+        predicate = next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
     if predicate is None and "object" not in cue.frames:
         return None
     return content if predicate is None else content | below(sentence, predicate)

@@ -51,6 +51,7 @@ ANONYMITY = re.compile(
     r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
     re.IGNORECASE,
 )
+TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 FIRMS = frozenset({"company", "firm", "group", "manufacturer", "retailer", "organisation", "organization"})
 NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
 
@@ -249,15 +250,16 @@ class _Resolver:
         name = names.parse(spelling)
         if not name.surname:
             return
-        chain = self._chain_of_name(name, entity.start)
+        title = self.text[max(0, entity.start - 5) : entity.start].strip().rstrip(".").lower().split(" ")[-1]
+        gender = TITLE_GENDER.get(title)
+        chain = self._chain_of_name(name, entity.start, gender)
         if chain is None:
             chain = Chain(spelling, SpeakerKind.PERSON, names.gender(spelling), name=name)
             self.chains.append(chain)
         elif name.given and chain.name is not None and not chain.name.given:
             chain.label, chain.name = spelling, name
         chain.gender = names.gender(spelling) or chain.gender
-        title = self.text[max(0, entity.start - 5) : entity.start].strip().rstrip(".").lower().split(" ")[-1]
-        chain.gender = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f"}.get(title, chain.gender)
+        chain.gender = gender or chain.gender
         chain.spellings[spelling] += 1
         self.by_start[entity.start] = chain
         for role, description in self._roles_at(entity):
@@ -265,7 +267,7 @@ class _Resolver:
             if description:
                 chain.descriptions.append(description)
 
-    def _chain_of_name(self, name: names.Name, position: int) -> Chain | None:
+    def _chain_of_name(self, name: names.Name, position: int, gender: str | None) -> Chain | None:
         people = [c for c in self.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
         if name.given:
             same = [
@@ -277,6 +279,7 @@ class _Resolver:
         same = [c for c in people if c.name and c.name.surname == name.surname]
         if len(same) == 1:
             return same[0]
+        same = [c for c in same if gender is None or c.gender in {None, gender}]
         if same:
             before = [c for c in same if any(s < position for s, k in self.by_start.items() if k is c)]
             return max(

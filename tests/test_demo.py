@@ -76,9 +76,7 @@ def test_it_takes_less_than_a_minute(demo: Demo) -> None:
 
 def test_it_reads_other_articles(tmp_path: Path) -> None:
     (tmp_path / "my articles").mkdir()
-    (tmp_path / "my articles" / "a.txt").write_text(
-        "“We are late,” Mara Lund said.", encoding="utf-8"
-    )
+    (tmp_path / "my articles" / "a.txt").write_text("“We are late,” Mara Lund said.", encoding="utf-8")
     done = make(tmp_path, "demo", "CORPUS=my articles")
     assert done.returncode == 0, done.stderr
     assert "Mara Lund" in done.stdout
