@@ -121,9 +121,7 @@ def examples() -> dict[str, str]:
     """An example for every rule, in the order in which rules are believed."""
     own = {rule.__name__: (rule.__doc__ or "").strip().splitlines()[0] for rule in find.RULES}
     known = EXAMPLES | own
-    return {
-        rule: known[rule] for rule in (*extract.TRUST, *(name for name in known if name not in extract.TRUST))
-    }
+    return {rule: known[rule] for rule in (*extract.TRUST, *(name for name in known if name not in extract.TRUST))}
 
 
 def as_page(counts: Mapping[tuple[str, str], Count], origin: str) -> str:
@@ -151,9 +149,7 @@ def as_page(counts: Mapping[tuple[str, str], Count], origin: str) -> str:
         share = f"{100 * count.share:.1f} %" if count.seen >= LEAST_SEEN else "seen too seldom"
         part = f"{100 * count.right / right:.1f} %" if right else "–"
         example = known.get(rule, "").replace("|", "\\|")
-        lines.append(
-            f"| `{rule}` | {f'`{example}`' if example else ''} | {count.seen:,} | {share} | {part} |"
-        )
+        lines.append(f"| `{rule}` | {f'`{example}`' if example else ''} | {count.seen:,} | {share} | {part} |")
     return "\n".join(lines) + "\n"
 
 
@@ -183,9 +179,7 @@ def calibration(gold: Path, analysis: ql.Analysis) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rules", description=__doc__)
     parser.add_argument("gold", type=Path, metavar="GOLD.jsonl")
-    parser.add_argument(
-        "--check", type=Path, metavar="OTHER.jsonl", help="print the calibration on this file"
-    )
+    parser.add_argument("--check", type=Path, metavar="OTHER.jsonl", help="print the calibration on this file")
     parser.add_argument("--limit", type=int, help="only the first N articles of each file")
     parser.add_argument("--name", help="what the gold file is called in the table and on the page")
     parser.add_argument("--package", default=models.PACKAGE)

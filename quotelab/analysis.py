@@ -160,9 +160,7 @@ def analyze(
             except ModelError:
                 raise
             except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:
-                failed.append(
-                    Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}")
-                )
+                failed.append(Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}"))
             if progress is not None:
                 progress(number, len(corpus), document)
     except KeyboardInterrupt:

@@ -14,9 +14,10 @@ from quotelab.find import NOMINAL, Tokens, agent_phrase, below, case, child, is_
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
 DEPENDENT = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp", "parataxis"})
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow".split()
-)
+TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow".split())
+
+
+CLAUSAL = frozenset({"nsubj", "aux", "obl", "advmod", "csubj"})
 
 
 def noun_phrase(sentence: Sentence, head: Token) -> Tokens:
@@ -25,7 +26,7 @@ def noun_phrase(sentence: Sentence, head: Token) -> Tokens:
         branch
         for branch in sentence.children[head.index]
         if branch.relation in {"case", "cc", "parataxis", "mark", "advcl", "cop", "discourse", "ccomp"}
-        or (branch.relation in {"nsubj", "aux", "obl", "advmod", "csubj"} and head.upos in {"NOUN", "PROPN"} and branch.upos != "ADV")
+        or (branch.relation in CLAUSAL and head.upos in {"NOUN", "PROPN"} and branch.upos != "ADV")
         or branch.text.lower() in TIMES
     ]  # fmt: skip
     return frozenset(below(sentence, head, without=[b for b in loose if b.index != head.index]))
@@ -39,9 +40,7 @@ def object_of_according(sentence: Sentence, cue: Cue) -> Tokens | None:
     if source.index < cue.token.index:
         source = child(sentence, cue.token, "obl", "nmod", "obj") or source
     return frozenset(
-        i
-        for i in noun_phrase(sentence, source)
-        if i > cue.token.index and sentence.tokens[i].text.lower() != "to"
+        i for i in noun_phrase(sentence, source) if i > cue.token.index and sentence.tokens[i].text.lower() != "to"
     )
 
 
@@ -55,9 +54,7 @@ def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
 
 def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The ministry> announced that talks would resume."""
-    found = [
-        t for t in sentence.children[cue.token.index] if t.relation == "nsubj" and t.deprel != "nsubj:pass"
-    ]
+    found = [t for t in sentence.children[cue.token.index] if t.relation == "nsubj" and t.deprel != "nsubj:pass"]
     if not found or cue.token.upos == "NOUN":
         return None
     if len(found) == 1 and found[0].text.lower() in DUMMIES - {"which", "that"}:
@@ -86,9 +83,7 @@ def possessor(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     owner = child(sentence, cue.token, "nmod:poss")
     if owner is not None:
-        return frozenset(
-            i for i in below(sentence, owner) if sentence.tokens[i].text not in {"'s", "’s", "'", "’"}
-        )
+        return frozenset(i for i in below(sentence, owner) if sentence.tokens[i].text not in {"'s", "’s", "'", "’"})
     for candidate in sentence.children[cue.token.index]:
         if candidate.relation == "nmod" and case(sentence, candidate) in {"by", "from", "of", "among"}:
             return noun_phrase(sentence, candidate)
@@ -137,6 +132,28 @@ def noun_phrase_without(sentence: Sentence, head: Token, branch: Token) -> Token
     return noun_phrase(sentence, head) - below(sentence, branch)
 
 
+def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The central bank> said that …, where the tree has no subject; <she> went on, warning that …"""
+    token = cue.token
+    if token.upos not in {"VERB", "AUX"}:
+        return None
+    if "VerbForm=Fin" not in token.feats:
+        root = next(t for t in sentence.tokens if t.head < 0)
+        found = child(sentence, root, "nsubj")
+        return None if found is None or root.index == token.index else noun_phrase(sentence, found)
+    stop = token.index
+    while stop > 0 and sentence.tokens[stop - 1].upos in {"AUX", "ADV"}:
+        stop -= 1
+    start = stop
+    while start > 0 and (sentence.tokens[start - 1].upos in INSIDE_NOUNS or sentence.tokens[start - 1].text == "-"):
+        start -= 1
+    named = range(start, stop)
+    return frozenset(named) if any(sentence.tokens[i].upos in NOMINAL for i in named) else None
+
+
+INSIDE_NOUNS = NOMINAL | {"DET", "ADJ", "NUM", "ADP", "PART"}
+
+
 SOURCE_RULES: tuple[SourceRule, ...] = (
     object_of_according,
     possessor,
@@ -144,6 +161,7 @@ SOURCE_RULES: tuple[SourceRule, ...] = (
     agent,
     own_subject,
     inherited_subject,
+    nouns_before,
 )
 
 
@@ -155,7 +173,9 @@ def source(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
     for rule in SOURCE_RULES:
         answer = rule(sentence, cue)
         if answer is not None:
-            return trimmed(sentence, answer - content - {cue.token.index})
+            found = trimmed(sentence, answer - content - {cue.token.index})
+            if found is not None or answer == frozenset():
+                return found
     return None
 
 
@@ -170,11 +190,7 @@ def trimmed(sentence: Sentence, tokens: Tokens) -> Span | None:
     for run in sorted(runs, key=len, reverse=True):
         while run and sentence.tokens[run[0]].upos in {"PUNCT", "CCONJ", "ADP", "SCONJ"}:
             run.pop(0)
-        while (
-            run
-            and sentence.tokens[run[-1]].upos in {"PUNCT", "CCONJ"}
-            and sentence.tokens[run[-1]].text != ")"
-        ):
+        while run and sentence.tokens[run[-1]].upos in {"PUNCT", "CCONJ"} and sentence.tokens[run[-1]].text != ")":
             run.pop()
         if run:
             return Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end)

@@ -157,9 +157,7 @@ def plot_cues(frame: pd.DataFrame, *, by: Literal["speaker", "outlet"] = "outlet
     """Which classes of cues introduce the quotations of an outlet or a speaker, in bars of equal length."""
     classes = [str(name) for name in frame["cue_class"].dropna().value_counts().index]
     names = [*classes[:5], *(["other"] if len(classes) > 5 else []), "no cue"]
-    column = frame["cue_class"].where(
-        frame["cue_class"].isna() | frame["cue_class"].isin(classes[:5]), "other"
-    )
+    column = frame["cue_class"].where(frame["cue_class"].isna() | frame["cue_class"].isin(classes[:5]), "other")
     return _stacked(
         frame.assign(cue_class=column.fillna("no cue")),
         column="cue_class",

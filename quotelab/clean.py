@@ -25,7 +25,7 @@ def view(document: Document) -> str:
 
 
 # Characters that confuse tokenisation, each replaced by one that doesn't.
-_ONE_FOR_ONE = {code: " " for code in (*range(0x00, 0x0A), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0))} | {
+_ONE_FOR_ONE = dict.fromkeys((*range(10), *range(11, 32), 127, *range(128, 160)), " ") | {
     ord("\u00a0"): " ", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u200b"): " ", ord("\ufeff"): " ",
     ord("\u202f"): " ", ord("\u2009"): " ",
 }  # fmt: skip

@@ -89,13 +89,9 @@ _package = click.option(
 )
 @click.option("--speaker", multiple=True, help="Only this speaker.")
 @click.option("--outlet", multiple=True, help="Only this outlet.")
-@click.option(
-    "--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="Only this kind."
-)
+@click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="Only this kind.")
 @click.option("--cue-class", multiple=True, help="Only this class of cues, as speech or thought.")
-@click.option(
-    "--summary", is_flag=True, help="Show who is quoted how often in which outlet, and the first rows."
-)
+@click.option("--summary", is_flag=True, help="Show who is quoted how often in which outlet, and the first rows.")
 @_package
 def extract(
     paths: tuple[str, ...],
@@ -251,9 +247,7 @@ def _speaker_table(analysis: Analysis) -> Table:
     table.add_column("quotations of", min_width=24, overflow="fold")
     for heading in [*shown, *(["other outlets"] if others else []), "all"]:
         longest = max(map(len, heading.split()), default=1)
-        table.add_column(
-            Text(_printable(heading)), min_width=min(longest, 12), justify="right", overflow="fold"
-        )
+        table.add_column(Text(_printable(heading)), min_width=min(longest, 12), justify="right", overflow="fold")
     for label, identifier in [*rows, ("(no speaker found)", "")]:
         numbers = [counts[identifier, outlet] for outlet in shown]
         if others:

@@ -83,7 +83,7 @@ class Corpus(Sequence[Document]):
     def __len__(self) -> int:
         return len(self.documents)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def, override]  # int or slice, as any sequence
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # int or slice, as any sequence
         return self.documents[index]
 
     def __iter__(self) -> Iterator[Document]:

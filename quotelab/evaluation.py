@@ -133,9 +133,7 @@ class Evaluation:
             width = max(len(rule.rule) for rule in self.rules) + 2
             lines += ["", f"{'rule':<{width}}{'found':>7}{'exact P':>10}{'jac50 P':>10}{'e2e P':>10}"]
             for rule in self.rules:
-                figures = "".join(
-                    f"{100 * n / rule.predicted:>10.1f}" for n in (rule.exact, rule.jac50, rule.e2e)
-                )
+                figures = "".join(f"{100 * n / rule.predicted:>10.1f}" for n in (rule.exact, rule.jac50, rule.e2e))
                 lines.append(f"{rule.rule:<{width}}{rule.predicted:>7,}{figures}")
         if self.speakers is not None:
             one = self.speakers
@@ -191,9 +189,7 @@ def evaluate(
             raise InputError(f"gold's article {doc!r} has no text")
         found = predictions.get(doc)
         if found is not None and found.text is not None and found.text != article.text:
-            raise InputError(
-                f"article {doc!r}: the predicted text isn't gold's, so offsets can't be compared"
-            )
+            raise InputError(f"article {doc!r}: the predicted text isn't gold's, so offsets can't be compared")
         answers = () if found is None else found.attributions
         pairs = _compare(counts, article, [a for a in answers if nested or not a.is_nested])
         speakers.update(_judged(one, answer) for one, answer in pairs if one.speaker is not None)
@@ -399,10 +395,7 @@ class _Side:
 def _side(text: str, lexis: _Lexis, attributions: Iterable[_Attribution], *, by_rule: bool) -> _Side:
     quoted = _quoted(text)
     kept = [(one, words) for one in attributions if (words := lexis.words(one.content))]
-    groups = [
-        (ALL, _kind(text, one, quoted), *([_RULE + one.rule] if by_rule and one.rule else []))
-        for one, _ in kept
-    ]
+    groups = [(ALL, _kind(text, one, quoted), *([_RULE + one.rule] if by_rule and one.rule else [])) for one, _ in kept]
     return _Side(tuple(one for one, _ in kept), tuple(words for _, words in kept), tuple(groups))
 
 

@@ -151,9 +151,7 @@ def _formulas(frame: pd.DataFrame) -> int:
 
 def _save_csv(analysis: Analysis, path: Path) -> None:
     frame = _mapped(table.to_frame(analysis), _encodable)
-    _warn_of_formulas(
-        _formulas(frame), "have an apostrophe before them; quotelab.export.read_csv takes it away"
-    )
+    _warn_of_formulas(_formulas(frame), "have an apostrophe before them; quotelab.export.read_csv takes it away")
     frame = _mapped(frame, guarded)
     frame["content_spans"] = frame["content_spans"].map(json.dumps)
     # The byte-order mark is what makes Excel read UTF-8.
@@ -163,9 +161,7 @@ def _save_csv(analysis: Analysis, path: Path) -> None:
 def _warn_of_formulas(number: int, how: str) -> None:
     if number:
         cells = (
-            "1 cell that a spreadsheet would take"
-            if number == 1
-            else f"{number:,} cells that a spreadsheet would take"
+            "1 cell that a spreadsheet would take" if number == 1 else f"{number:,} cells that a spreadsheet would take"
         )
         warnings.warn(f"{cells} for a formula {how}", stacklevel=5)
 
@@ -180,8 +176,7 @@ def read_csv(path: str | Path) -> pd.DataFrame:
         InputError: it isn't a table of quotations.
     """
     texts = {
-        name: object if dtype == table.SPANS or dtype == table.DAY else dtype
-        for name, dtype in table.DTYPES.items()
+        name: object if dtype == table.SPANS or dtype == table.DAY else dtype for name, dtype in table.DTYPES.items()
     }
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
@@ -230,9 +225,7 @@ def _save_xlsx(analysis: Analysis, path: Path) -> None:
         raise MissingExtraError("writing Excel needs xlsxwriter: pip install 'quotelab[office]'") from error
     frame = _mapped(table.to_frame(analysis), _encodable)
     if len(frame) > MOST_ROWS:
-        raise InputError(
-            f"an Excel sheet holds {MOST_ROWS:,} rows, not {len(frame):,}: save as .csv or .parquet"
-        )
+        raise InputError(f"an Excel sheet holds {MOST_ROWS:,} rows, not {len(frame):,}: save as .csv or .parquet")
     frame["content_spans"] = frame["content_spans"].map(json.dumps)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
@@ -317,9 +310,7 @@ def records(analysis: Analysis) -> Iterator[dict[str, Any]]:
     for number, document in enumerate(analysis.corpus):
         record = _record(document, by_document.get(document.document_id, []))
         yield record | {"analysis": about} if number == 0 else record
-    is_blank = about["origin"] is None and not any(
-        about[part] for part in ("skipped", "failed", "interrupted")
-    )
+    is_blank = about["origin"] is None and not any(about[part] for part in ("skipped", "failed", "interrupted"))
     if not len(analysis.corpus) and not is_blank:
         yield {"doc": None, "text": "", "attributions": [], "analysis": about}
 
@@ -402,9 +393,7 @@ def read_jsonl(path: str | Path) -> Saved:
                     quotations.extend(_quotations(record, documents[-1]))
             except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
                 what = f"{type(error).__name__}: {error}"
-                raise InputError(
-                    f"{path}, line {number} isn't an article with its quotations ({what})"
-                ) from error
+                raise InputError(f"{path}, line {number} isn't an article with its quotations ({what})") from error
     skipped, failed = (tuple(Skipped(**e) for e in about.get(part, ())) for part in ("skipped", "failed"))
     corpus = Corpus(tuple(documents), skipped, about.get("origin"))
     return Saved(corpus, tuple(quotations), failed, about.get("interrupted", False))

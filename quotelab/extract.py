@@ -66,7 +66,7 @@ def explain(parsed: ParsedDocument) -> list[Answer]:
 def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
     text = parsed.text
     paragraphs = clean.paragraphs(clean.view(parsed.document))
-    regions = [r for r in marks.regions(clean.view(parsed.document), paragraphs)]
+    regions = marks.regions(clean.view(parsed.document), paragraphs)
     outer = [r for r in regions if r.depth == 0]
     proposals: list[Found] = []
     for sentence in parsed.sentences:
@@ -203,9 +203,7 @@ def _clause_span(sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> Spa
     return Span(token.start if named is None else named.start, token.end)
 
 
-def _beside_marks(
-    parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: Sequence[Region]
-) -> Found | None:
+def _beside_marks(parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> Found | None:
     """{"It is late,"} [said] <Lund>. <Lund> [said]: {"It is late."} Marks and a comma are certain signs."""
     if "quote" not in cue.frames or cue.token.upos not in {"VERB", "AUX"}:
         return None
@@ -231,16 +229,19 @@ def _beside_marks(
 
 def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cue: Cue) -> bool:
     between = text[region.end : clause.start]
-    if re.search(r"[^\s,—–-]", between) and not re.fullmatch(
-        r"[\s,—–-]*(?:(?:and|but|as|then|also|too)\s+)?", between
-    ):
+    if re.search(r"[^\s,—–-]", between) and not re.fullmatch(r"[\s,—–-]*(?:(?:and|but|as|then|also|too)\s+)?", between):
         return False
     last = text[max(region.start, region.end - 3) : region.end].rstrip("\"”'’“»›")[-1:]
     if last in ",?!…—-–":
         return True
     if between.strip() in {",", "—", "–", "-"}:
         return True
-    return last == "." and clause.start == sentence.start and sentence.end - cue.token.end < 40 and not _introduces(sentence, cue)
+    return (
+        last == "."
+        and clause.start == sentence.start
+        and sentence.end - cue.token.end < 40
+        and not _introduces(sentence, cue)
+    )
 
 
 def _introduces(sentence: Sentence, cue: Cue) -> bool:
@@ -281,9 +282,7 @@ def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
 
 def sentence_words(sentence: Sentence, start: int, end: int) -> list[str]:
     return [
-        t.text
-        for t in sentence.tokens
-        if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}
+        t.text for t in sentence.tokens if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}
     ]
 
 
@@ -299,8 +298,7 @@ def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Regio
     if re.search(r"[,:;—–]\s*$", lead) or _words(lead) < 1:
         return region.span
     has_cue = any(
-        c.token.end <= region.start and "quote" in c.frames and c.token.upos == "VERB"
-        for c in cues.cues(starts[0])
+        c.token.end <= region.start and "quote" in c.frames and c.token.upos == "VERB" for c in cues.cues(starts[0])
     )
     return region.span if has_cue else Span(starts[0].start, region.end)
 
@@ -339,9 +337,7 @@ def _rivals(one: Found, other: Found) -> bool:
     if _nested(one, other) or _nested(other, one):
         return False
     mine = sum(len(s) for s in one.content)
-    shared = sum(
-        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content
-    )
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
     return shared > 0.5 * min(mine, sum(len(s) for s in other.content))
 
 
@@ -377,9 +373,9 @@ def _with_marks_left(
         earlier = _last_before(voices, region, paragraph)
         if earlier is not None and _continues(text, parsed, earlier, region):
             joined = replace(earlier, content=_merged([*earlier.content, region.span], text))
-            (current if earlier in current else extra)[
-                (current if earlier in current else extra).index(earlier)
-            ] = joined
+            (current if earlier in current else extra)[(current if earlier in current else extra).index(earlier)] = (
+                joined
+            )
             continue
         if _words(region.span.of(text)) < CLAUSE_WORDS or region.is_single:
             continue
@@ -470,10 +466,11 @@ def _floating(
     if not begins:
         return None
     number = paragraphs.index(paragraph)
-    near = [p for p in paragraphs[max(0, number - 2) : number + 1]]
+    near = paragraphs[max(0, number - 2) : number + 1]
     previous = [
         f for f in found
-        if (f.source is not None or f.rule == "floating") and f.start < region.start and any(p.contains(f.content[0]) for p in near)
+        if (f.source is not None or f.rule == "floating")
+        and f.start < region.start and any(p.contains(f.content[0]) for p in near)
     ]  # fmt: skip
     if not previous or not (alone or lead):
         return None
@@ -544,12 +541,8 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
                 parent=None if parent is None else identifiers[id(parent)],
                 cue_lemma=None if word is None else word.lemma,
                 cue_class="neutral" if word is None else word.cue_class,
-                negated=word is not None
-                and one.sentence is not None
-                and cues.is_negated(one.sentence, word.token),
-                hedged=word is not None
-                and one.sentence is not None
-                and cues.is_hedged(one.sentence, word.token),
+                negated=word is not None and one.sentence is not None and cues.is_negated(one.sentence, word.token),
+                hedged=word is not None and one.sentence is not None and cues.is_hedged(one.sentence, word.token),
             )
         )
     return out

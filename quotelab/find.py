@@ -74,11 +74,7 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
 def agent_phrase(sentence: Sentence, token: Token) -> Token | None:
     """Who does what a passive says: "rejected by <the bank>"."""
     for candidate in sentence.children[token.index]:
-        if (
-            candidate.deprel == "obl:agent"
-            or candidate.relation == "obl"
-            and case(sentence, candidate) == "by"
-        ):
+        if candidate.deprel == "obl:agent" or candidate.relation == "obl" and case(sentence, candidate) == "by":
             return candidate
     return None
 
@@ -88,9 +84,7 @@ def has_infinitive_mark(sentence: Sentence, token: Token) -> bool:
     return marker is not None and marker.text.lower() == "to"
 
 
-ADVERBIAL = frozenset(
-    {"after", "before", "once", "when", "while", "because", "although", "since", "until", "unless"}
-)
+ADVERBIAL = frozenset({"after", "before", "once", "when", "while", "because", "although", "since", "until", "unless"})
 
 
 def is_adverbial(sentence: Sentence, token: Token) -> bool:
@@ -137,11 +131,7 @@ def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
 def that_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """He [predicted] at the debate {that she would win}; for trees that hang the clause elsewhere."""
     token = cue.token
-    if (
-        "that" not in cue.frames
-        or token.upos not in {"VERB", "AUX"}
-        or child(sentence, token, "ccomp", "csubj")
-    ):
+    if "that" not in cue.frames or token.upos not in {"VERB", "AUX"} or child(sentence, token, "ccomp", "csubj"):
         return None
     for other in sentence.tokens[token.index + 1 : token.index + 12]:
         if other.upos == "SCONJ" and other.text.lower() == "that" and other.deprel == "mark":
@@ -161,11 +151,7 @@ def bare_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     verb = next((t for t in following[:14] if "VerbForm=Fin" in t.feats), None)
     stop = next((t for t in following[:14] if t.text in {",", ";", ":"}), None)
-    if (
-        verb is None
-        or subject(sentence, token) is None
-        and token.relation not in {"advcl", "conj", "acl", "xcomp"}
-    ):
+    if verb is None or subject(sentence, token) is None and token.relation not in {"advcl", "conj", "acl", "xcomp"}:
         return None
     if stop is not None and stop.index < verb.index:
         return None
@@ -212,20 +198,14 @@ def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
             outside |= below(sentence, branch)
     filled = set(content)
     opened = next(
-        (
-            i
-            for i in range(cue.token.index + 1, first)
-            if i not in outside and sentence.tokens[i].upos != "PUNCT"
-        ),
+        (i for i in range(cue.token.index + 1, first) if i not in outside and sentence.tokens[i].upos != "PUNCT"),
         first,
     )
     filled |= {i for i in range(opened, first) if i not in outside}
     filled |= {i for i in range(first, last) if i not in outside}
     for branch in sentence.children[cue.token.index]:
         trails = (
-            branch.index > last
-            and branch.relation in {"advcl", "ccomp", "obl", "dep"}
-            and branch.index not in outside
+            branch.index > last and branch.relation in {"advcl", "ccomp", "obl", "dep"} and branch.index not in outside
         )
         if trails and not is_time(sentence, branch) and not is_manner(sentence, branch):
             filled |= {i for i in below(sentence, branch) if i > last}
@@ -252,8 +232,8 @@ TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow week month".split()
 )
 OCCASIONS = frozenset(
-    "interview statement conference debate speech rally tweet email letter post briefing call meeting event television radio"
-    " twitter facebook news report memo hearing testimony op-ed column essay ad video release remark condition".split()
+    "interview statement conference debate speech rally tweet email letter post briefing call meeting event television"
+    " radio twitter facebook news report memo hearing testimony op-ed column essay ad video release remark condition".split()
 )
 
 
@@ -318,11 +298,7 @@ def _first_of_subject(sentence: Sentence, token: Token) -> int:
     before = [t for t in sentence.children[token.index] if t.relation in SUBJECTS and t.index < token.index]
     if before:
         inside = below(sentence, before[-1])
-        if (
-            max(inside) + 1 >= start
-            or sentence.tokens[max(inside) + 1].text == ","
-            and max(inside) + 2 >= start
-        ):
+        if max(inside) + 1 >= start or sentence.tokens[max(inside) + 1].text == "," and max(inside) + 2 >= start:
             return min(inside)
     position = start
     while position > 0 and sentence.tokens[position - 1].upos in NOMINAL | {
@@ -338,7 +314,7 @@ def _first_of_subject(sentence: Sentence, token: Token) -> int:
 
 
 def _aside_end(sentence: Sentence, token: Token, *, inverted: bool) -> int | None:
-    """Where the aside ends: at the comma or full stop that follows the cue with at most a time or an addressee between."""
+    """Where the aside ends: at the comma or full stop after the cue, with a time or an addressee between at most."""
     for other in sentence.tokens[token.index + 1 : token.index + (16 if inverted else 8)]:
         if other.text in {",", "—", "–", "--"}:
             inside = sentence.tokens[token.index + 1 : other.index]
@@ -366,9 +342,7 @@ def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     if named is None:
         return None
     content = below(sentence, named)
-    predicate = child(sentence, cue.token, "xcomp") or preposed(
-        sentence, cue.token, frozenset({"as", "for", "of"})
-    )
+    predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "for", "of"}))
     if predicate is None and cue.lemma in NAMING:  # trees also make the predicate a second object
         later = [t for t in sentence.children[cue.token.index] if t.index > max(content)]
         predicate = next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
@@ -384,9 +358,7 @@ def passive_small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     if "raised" not in cue.frames and agent_phrase(sentence, cue.token) is None:
         return None
-    predicate = child(sentence, cue.token, "xcomp") or preposed(
-        sentence, cue.token, frozenset({"as", "of", "for"})
-    )
+    predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "of", "for"}))
     return None if predicate is None else below(sentence, named) | below(sentence, predicate)
 
 
@@ -463,12 +435,7 @@ def copular_noun(sentence: Sentence, cue: Cue) -> Tokens | None:
     governor = sentence.tokens[cue.token.head]
     copula = child(sentence, governor, "cop")
     marker = child(sentence, governor, "mark")
-    if (
-        copula is None
-        or marker is None
-        or marker.text.lower() not in {"that", "to"}
-        or marker.index < copula.index
-    ):
+    if copula is None or marker is None or marker.text.lower() not in {"that", "to"} or marker.index < copula.index:
         return None
     return frozenset(i for i in below(sentence, governor, without=[cue.token]) if i > copula.index)
 

@@ -138,9 +138,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rules[name := line.strip("[]")] = []
         elif not line.startswith("#"):
             rules[name].append(line)
-    return {
-        name: re.compile("|".join(f"(?:{p})" for p in lines), re.IGNORECASE) for name, lines in rules.items()
-    }
+    return {name: re.compile("|".join(f"(?:{p})" for p in lines), re.IGNORECASE) for name, lines in rules.items()}
 
 
 def _known(rule: str, line: str, *, words: int) -> bool:
@@ -202,9 +200,7 @@ def date_line(line: str) -> bool:
     return bool(_DATE_LINE.fullmatch(words) or _AGO.fullmatch(words))
 
 
-_BY = re.compile(
-    r"(?:(?:Written |Reported |Story |Text |Report )?[Bb][Yy]|WRITTEN BY|STORY BY)\s*:?\s+(?P<names>\S.*)"
-)
+_BY = re.compile(r"(?:(?:Written |Reported |Story |Text |Report )?[Bb][Yy]|WRITTEN BY|STORY BY)\s*:?\s+(?P<names>\S.*)")
 _NOT_A_NAME = re.compile(
     rf"{_WEEKDAY}|{_MONTH}|Today|Tomorrow|Then|Now|Contrast|Comparison|Law|Default|Design|Noon|Midnight|\d.*"
     r"|This|That|These|His|Her|Their|My|Our"
@@ -245,9 +241,7 @@ def byline_names(line: str) -> tuple[str, ...]:
     match = _BY.fullmatch(line)
     if not match or line.count(" ") > 14 or may_quote(line):
         return ()
-    written = re.split(
-        rf"\s*[|•·(/@]\s*|\s+{_DASH}\s+|\s+(?:for|in|at|updated|published)\s+", match["names"]
-    )[0]
+    written = re.split(rf"\s*[|•·(/@]\s*|\s+{_DASH}\s+|\s+(?:for|in|at|updated|published)\s+", match["names"])[0]
     parts = [p.strip(" .,") for p in re.split(r"\s*(?:[,;&]|\b(?:and|AND|with)\b)\s*", written)]
     people = tuple(filter(_is_name, parts))
     if people[:1] == (parts[0],):
@@ -369,9 +363,7 @@ def linked_story(line: str) -> bool:
     >>> linked_story("Read the law, she said: it is all in there.")
     False
     """
-    return _known("linked_story", line, words=25) or (
-        _known("pointer", line, words=20) and not may_quote(line)
-    )
+    return _known("linked_story", line, words=25) or (_known("pointer", line, words=20) and not may_quote(line))
 
 
 def site_path(line: str) -> bool:
@@ -512,9 +504,7 @@ def _may_be_article(page: Page, index: int) -> bool:
     """Whether a line of a menu may speak, or may be the headline."""
     words = page.lines[index].words
     above = index < page.anchors[0]
-    return (
-        may_quote(words) or index == page.headline or (above and _can_be_headline(words) and is_title(words))
-    )
+    return may_quote(words) or index == page.headline or (above and _can_be_headline(words) and is_title(words))
 
 
 def after_the_rights(page: Page) -> list[int]:
@@ -574,12 +564,7 @@ def _is_spoken(words: str) -> bool:
 
 
 def _is_label(words: str) -> bool:
-    return (
-        not may_quote(words)
-        and not words.endswith(";")
-        and ":" not in words
-        and not _SENTENCE_END.search(words)
-    )
+    return not may_quote(words) and not words.endswith(";") and ":" not in words and not _SENTENCE_END.search(words)
 
 
 def _is_late(page: Page, index: int) -> bool:
@@ -615,9 +600,7 @@ _REGION = rf"(?:,\s(?!{_MONTH}\b){_UPPER}[\w.]*(?:\s{_UPPER}[\w.]*){{0,2}})?"
 _DATELINE_DAY = rf"(?:,?\s{_MONTH}\s\d{{1,2}}(?:,\s\d{{4}})?)?"
 _AGENCY = r"\s?\((?P<agency>[^\W\d_][\w .&/’'-]{1,30})\)"
 _UPPER_PLACE = rf"(?P<place>{_UPPER}(?:{_UPPER}|[.’' /-]){{2,40}}{_REGION}){_DATELINE_DAY}"
-_TITLE_PLACE = (
-    rf"(?P<place>{_UPPER}[\w’'.-]+(?:\s(?:de|of|la|el|al|{_UPPER})[\w’'.-]*){{0,3}}{_REGION}){_DATELINE_DAY}"
-)
+_TITLE_PLACE = rf"(?P<place>{_UPPER}[\w’'.-]+(?:\s(?:de|of|la|el|al|{_UPPER})[\w’'.-]*){{0,3}}{_REGION}){_DATELINE_DAY}"
 _NEXT = rf"(?=[\"“‘'«\[(]*(?:{_UPPER}|\d|''|``))"
 _DATELINES = (
     re.compile(rf"{_UPPER_PLACE}{_AGENCY}\s*(?:{_DASH}|:)\s*"),

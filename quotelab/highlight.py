@@ -68,9 +68,7 @@ def segments(text: str, quotations: Iterable[Quotation]) -> list[Segment]:
             active.append(marks[following])
             following += 1
         shown = sorted(active, key=lambda m: (m.start - m.end, ROLES.index(m.role)))
-        found.append(
-            Segment(text[start:end], tuple(m.role for m in shown), tuple(m.quotation_id for m in shown))
-        )
+        found.append(Segment(text[start:end], tuple(m.role for m in shown), tuple(m.quotation_id for m in shown)))
     return found
 
 
@@ -91,9 +89,7 @@ def literal(text: str) -> str:
     >>> literal("<b> & \\u202e")
     '&lt;b&gt; &amp; <span class="ql-control">U+202E</span>'
     """
-    return _UNSEEN.sub(
-        lambda found: f'<span class="ql-control">U+{ord(found[0]):04X}</span>', escape(text, quote=True)
-    )
+    return _UNSEEN.sub(lambda found: f'<span class="ql-control">U+{ord(found[0]):04X}</span>', escape(text, quote=True))
 
 
 def anchor(quotation_id: str, prefix: str = "ql-q") -> str:
@@ -167,9 +163,7 @@ def _last_pieces(text: str, quotations: Iterable[Quotation]) -> dict[int, list[s
     """Where the content of each quotation ends in the text."""
     found: dict[int, list[str]] = defaultdict(list)
     for quotation in quotations:
-        ends = [
-            min(span.end, len(text)) for span in quotation.content if span.start < len(text) and len(span)
-        ]
+        ends = [min(span.end, len(text)) for span in quotation.content if span.start < len(text) and len(span)]
         if ends:
             found[max(ends)].append(quotation.quotation_id)
     return found
@@ -189,21 +183,15 @@ def _byline(document: Document) -> str:
     parts = [document.outlet, document.author, None if document.date is None else document.date.isoformat()]
     shown = [f"<span>{literal(part)}</span>" for part in parts if part]
     if document.url and re.match(r"https?://", document.url, re.IGNORECASE):
-        shown.append(
-            f'<a href="{escape(document.url)}" rel="noreferrer noopener">{literal(document.url)}</a>'
-        )
+        shown.append(f'<a href="{escape(document.url)}" rel="noreferrer noopener">{literal(document.url)}</a>')
     return f'<p class="ql-byline">{" · ".join(shown)}</p>' if shown else ""
 
 
-def table_html(
-    quotations: Sequence[Quotation], *, summary: str | None = None, limit: int | None = FIRST_ROWS
-) -> str:
+def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, limit: int | None = FIRST_ROWS) -> str:
     """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out."""
     shown = quotations if limit is None else quotations[:limit]
     rest = len(quotations) - len(shown)
-    rows = "".join(
-        f'<tr><td class="ql-who" dir="auto">{_speaker_cell(q)}</td>{_cells(q)}</tr>' for q in shown
-    )
+    rows = "".join(f'<tr><td class="ql-who" dir="auto">{_speaker_cell(q)}</td>{_cells(q)}</tr>' for q in shown)
     body = (
         f'<table class="ql-table"><thead><tr><th scope="col">speaker</th>{_HEADINGS}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
@@ -215,9 +203,7 @@ def table_html(
     return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{body}{more}</div>'
 
 
-_HEADINGS = "".join(
-    f'<th scope="col">{name}</th>' for name in ("quotation", "kind", "cue", "source", "outlet", "date")
-)
+_HEADINGS = "".join(f'<th scope="col">{name}</th>' for name in ("quotation", "kind", "cue", "source", "outlet", "date"))
 
 
 def _cells(quotation: Quotation) -> str:
@@ -262,9 +248,7 @@ def report_html(
     for quotation in quotations:
         by_document[quotation.document.document_id].append(quotation)
     tables = "".join(_group(group, numbers) for group in groups)
-    articles = "".join(
-        _article(document, by_document[document.document_id], None, numbers) for document in documents
-    )
+    articles = "".join(_article(document, by_document[document.document_id], None, numbers) for document in documents)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -298,9 +282,7 @@ def _by_speaker(quotations: Sequence[Quotation]) -> list[list[Quotation]]:
     groups: dict[str | None, list[Quotation]] = defaultdict(list)
     for quotation in quotations:
         groups[None if quotation.speaker is None else quotation.speaker.speaker_id].append(quotation)
-    names = sorted(
-        groups, key=lambda name: (name is None, -len(groups[name]), _label(groups[name][0].speaker))
-    )
+    names = sorted(groups, key=lambda name: (name is None, -len(groups[name]), _label(groups[name][0].speaker)))
     return [groups[name] for name in names]
 
 
@@ -319,9 +301,7 @@ def _counts(documents: Sequence[Document], quotations: Sequence[Quotation]) -> s
 
 
 def _notes(skipped: Sequence[Skipped], failed: Sequence[Skipped], interrupted: bool) -> str:
-    parts = (
-        ['<p class="ql-note">The analysis was stopped before the last article.</p>'] if interrupted else []
-    )
+    parts = ['<p class="ql-note">The analysis was stopped before the last article.</p>'] if interrupted else []
     for entries, what in ((skipped, "input was skipped"), (failed, "article could not be analysed")):
         if entries:
             plural = what.replace("input was", "inputs were").replace("article", "articles")
@@ -364,11 +344,7 @@ def _group(group: Sequence[Quotation], numbers: Mapping[str, int]) -> str:
     speaker = group[0].speaker
     also = [] if speaker is None else [s.text for s in speaker.spellings if s.text != speaker.label]
     known = [*also, *(() if speaker is None else speaker.roles)]
-    line = (
-        f'<p class="ql-byline" dir="auto">also: {literal(", ".join(dict.fromkeys(known)))}</p>'
-        if known
-        else ""
-    )
+    line = f'<p class="ql-byline" dir="auto">also: {literal(", ".join(dict.fromkeys(known)))}</p>' if known else ""
     return (
         f'<h3 class="ql-title" id="{_group_anchor(group)}" dir="auto">{_speaker_cell(group[0])} '
         f"<small>{_counted(len(group), 'quotation')}</small></h3>{line}"

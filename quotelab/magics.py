@@ -132,13 +132,11 @@ class QuoteLab(Magics):
 
     shell: InteractiveShell
 
-    static_rows = Int(
-        50, help="Rows in the copy that is saved with a notebook; 0 saves no article text."
-    ).tag(config=True)
-    rows = Int(25, help="Rows on one page of the table, 5 to 200.").tag(config=True)
-    package = Unicode(models.PACKAGE, help="Models: 'quotelab', 'default' (Stanza's own) or a folder.").tag(
+    static_rows = Int(50, help="Rows in the copy that is saved with a notebook; 0 saves no article text.").tag(
         config=True
     )
+    rows = Int(25, help="Rows on one page of the table, 5 to 200.").tag(config=True)
+    package = Unicode(models.PACKAGE, help="Models: 'quotelab', 'default' (Stanza's own) or a folder.").tag(config=True)
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
@@ -162,13 +160,9 @@ class QuoteLab(Magics):
     @argument("--speaker", "-s", action="append", type=_unquoted, help="Show this speaker; may be repeated.")
     @argument("--outlet", "-o", action="append", type=_unquoted, help="Show this outlet; may be repeated.")
     @argument("--kind", "-k", action="append", type=_kind, help="direct, indirect or mixed; may be repeated.")
-    @argument(
-        "--cue-class", action="append", type=_unquoted, help="Class of cue, such as speech; may be repeated."
-    )
+    @argument("--cue-class", action="append", type=_unquoted, help="Class of cue, such as speech; may be repeated.")
     @argument("--words", "-w", type=_unquoted, help="Words that all occur in the quotation.")
-    @argument(
-        "--out", metavar="NAME", type=_unquoted, help="Keep what is shown, an analysis, in this variable."
-    )
+    @argument("--out", metavar="NAME", type=_unquoted, help="Keep what is shown, an analysis, in this variable.")
     @argument("--csv", metavar="PATH", type=_unquoted, help="Save what is shown as CSV.")
     @argument("--static", action="store_true", help="Show a table without controls.")
     @argument("-h", "--help", action="store_true", help="Show this help.")
@@ -231,20 +225,14 @@ class QuoteLab(Magics):
 
     def _analysis(self, source: str | None) -> Analysis:
         if not source:
-            raise UsageError(
-                "say what to read: a folder, file, pattern or variable (%quotes -h shows the options)"
-            )
+            raise UsageError("say what to read: a folder, file, pattern or variable (%quotes -h shows the options)")
         value = self.shell.user_ns.get(source, source)
         if isinstance(value, Explorer):
             return value.state.analysis
         if isinstance(value, Analysis):
             return value
-        if not isinstance(value, str | Path | Corpus | Document | list | tuple) and not hasattr(
-            value, "columns"
-        ):
-            raise UsageError(
-                f"{source} is a {type(value).__name__}, not a corpus, an analysis, a table or a path"
-            )
+        if not isinstance(value, str | Path | Corpus | Document | list | tuple) and not hasattr(value, "columns"):
+            raise UsageError(f"{source} is a {type(value).__name__}, not a corpus, an analysis, a table or a path")
         return self._analyzed(value)
 
     def _analyzed(self, articles: Any) -> Analysis:

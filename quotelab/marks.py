@@ -14,7 +14,8 @@ from quotelab.document import Span
 
 # What an opening mark may be closed by. German, French and doubled typewriter marks are found in English news too.
 CLOSERS = {
-    "“": '” "', "„": "“ ”", "‟": "”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '" ”', "'": "'", "``": "'' \"", "''": "''",
+    "“": '” "', "„": "“ ”", "‟": "”", "«": "»", "»": "«", "‹": "›", "‘": "’",
+    '"': '" ”', "'": "'", "``": "'' \"", "''": "''",
 }  # fmt: skip
 TYPEWRITER = frozenset({'"', "''"})
 SINGLE = frozenset("‘'‹")
@@ -66,6 +67,10 @@ def _is_inch_or_foot(text: str, start: int) -> bool:
     return bool(re.search(r"\d['’]?\s?\d*$", text[max(0, start - 4) : start]))
 
 
+def _opens_typewriter(text: str, start: int, end: int) -> bool:
+    return _can_open(text, start, end) and not _is_inch_or_foot(text, start)
+
+
 def _single_opens(text: str, start: int, end: int) -> bool:
     """‘We won,’ but not the ’90s, rock ’n’ roll or the officials’ plan."""
     return _can_open(text, start, end) and not _ELIDED.match(text, start)
@@ -104,9 +109,8 @@ def _in_paragraph(text: str, start: int, stop: int, depth: int = 0) -> list[Regi
         elif opened is not None and mark in CLOSERS[opened[1]].split(" ") and _can_close(text, here, after):
             out.append(Region(opened[0], after, opened[1], depth=depth))
             opened = None
-        elif mark in CLOSERS and (mark not in TYPEWRITER or _can_open(text, here, after)):
-            if mark not in TYPEWRITER or not _is_inch_or_foot(text, here):
-                opened = (here, mark)
+        elif mark in CLOSERS and (mark not in TYPEWRITER or _opens_typewriter(text, here, after)):
+            opened = (here, mark)
     if opened is not None:
         out.append(Region(opened[0], stop, opened[1], closed=False, depth=depth))
     return out

@@ -44,4 +44,4 @@ def checked_pack(folder: Path) -> Path:
 def package_name(folder: Path) -> str:
     """The name of the first English package in a folder of Stanza models."""
     resources = json.loads((folder / "resources.json").read_text(encoding="utf-8"))
-    return next(iter(resources["en"]["packages"]))
+    return str(next(iter(resources["en"]["packages"])))

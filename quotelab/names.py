@@ -16,14 +16,12 @@ MALE_TITLES = frozenset("mr sir lord king prince duke baron father brother".spli
 TITLES = FEMALE_TITLES | MALE_TITLES | frozenset(
     "dr prof professor sen senator rep representative gov governor president chancellor premier minister secretary"
     " ambassador envoy commander general gen colonel col captain capt major maj lieutenant lt sergeant sgt admiral adm"
-    " judge justice chief mayor councillor councilman councilwoman inspector detective officer congressman congresswoman"
-    " pope bishop archbishop cardinal rev reverend imam sheikh sheik ayatollah emir sultan pm mp dean coach director"
+    " judge justice chief mayor councillor councilman councilwoman inspector detective officer congressman"
+    " congresswoman pope bishop archbishop cardinal rev reverend imam sheikh sheik ayatollah emir sultan pm mp dean coach director"
     " chairman chairwoman chair spokesman spokeswoman spokesperson prime vice deputy former ex interior foreign finance"
     " defence defense leader party opposition acting".split()
 )  # fmt: skip
-PARTICLES = frozenset(
-    "al el ad ar as at an bin ibn ben abu bu van von der den de da del della di du la le dos".split()
-)
+PARTICLES = frozenset("al el ad ar as at an bin ibn ben abu bu van von der den de da del della di du la le dos".split())
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
@@ -116,11 +114,7 @@ def same_given(one: str, other: str) -> bool:
         return False
     if one == other or one[0] == other[0] and 1 in (len(one), len(other)):
         return True
-    return (
-        one[0] == other[0]
-        and sound(one) == sound(other)
-        and jellyfish.jaro_winkler_similarity(one, other) > 0.75
-    )
+    return one[0] == other[0] and sound(one) == sound(other) and jellyfish.jaro_winkler_similarity(one, other) > 0.75
 
 
 def is_spelling_of(one: str, other: str) -> bool:

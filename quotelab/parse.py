@@ -66,13 +66,14 @@ class StanzaParser:
 
     `package` is "quotelab" (the models that the package carries; no network), "default" (Stanza's own
     English models, downloaded before with `quotelab download`) or a folder with Stanza models. Loading
-    takes a few seconds and happens once, at the first call of `parse`.
+    takes a few seconds and happens once, at the first call of `parse`. `threads` is how many PyTorch may use, in
+    the whole process: more than one is slower on sentences, and very slow on a busy machine.
 
     Raises:
         ModelError: the models are missing or damaged, or Stanza can't load them.
     """
 
-    def __init__(self, package: str = models.PACKAGE, *, threads: int | None = None) -> None:
+    def __init__(self, package: str = models.PACKAGE, *, threads: int = 1) -> None:
         self.package = package
         self.threads = threads
         self._pipeline: stanza.Pipeline | None = None
@@ -212,12 +213,11 @@ def _sentence(sentence: Any, index: int, document: Document, paragraphs: Paragra
     return Sentence(index, tuple(tokens), number)
 
 
-def _pipeline(package: str, threads: int | None) -> stanza.Pipeline:
+def _pipeline(package: str, threads: int) -> stanza.Pipeline:
     import stanza
     import torch
 
-    if threads is not None:
-        torch.set_num_threads(threads)
+    torch.set_num_threads(threads)
     logging.getLogger("stanza").setLevel(logging.ERROR)
     settings: dict[str, Any] = {
         "lang": "en",

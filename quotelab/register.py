@@ -100,7 +100,9 @@ def _add_surname(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entrie
     ]
     if len(bearers) == 1:
         if bearers[0].name.given:
-            bearers[0].evidence.append(f"“{speaker.label}”: {bearers[0].speakers[0].label} is the only bearer of the name")
+            bearers[0].evidence.append(
+                f"“{speaker.label}”: {bearers[0].speakers[0].label} is the only bearer of the name"
+            )
         bearers[0].speakers.append(speaker)
         bearers[0].evidence.extend(speaker.evidence)
         return

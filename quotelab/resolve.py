@@ -43,9 +43,11 @@ ARTICLES = re.compile(r"^(?:the|a|an|one(?! of)|another|this|that|these|those)\s
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 ANONYMITY = re.compile(
     r"on (?:the )?condition (?:of anonymity|that (?:he|she|they|his|her|their) (?:name|not|be|identit)\w*)[^.”\"]*"
-    r"|(?:who )?(?:was|were|is|are)(?: not|n['’]t) (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|discuss|comment)[^.”\"]*"
+    r"|(?:who )?(?:was|were|is|are)(?: not|n['’]t) (?:authori[sz]ed|allowed|permitted) to "
+    r"(?:speak|talk|discuss|comment)[^.”\"]*"
     r"|(?:who )?(?:asked|requested|insisted|demanded|wanted|wished|preferred)(?: (?:to|that|for|on))? "
-    r"(?:(?:not (?:to )?be|remain|stay|be) (?:named|identified|quoted|anonymous|unnamed)|anonymity|(?:his|her|their) name)[^.”\"]*"
+    r"(?:(?:not (?:to )?be|remain|stay|be) (?:named|identified|quoted|anonymous|unnamed)|anonymity|"
+    r"(?:his|her|their) name)[^.”\"]*"
     r"|(?:who )?(?:did|does|do|would|could)(?: not|n['’]t) (?:want|wish|like) to be (?:named|identified|quoted)[^.”\"]*"
     r"|(?:who )?(?:declined|refused) to be (?:named|identified|quoted)[^.”\"]*"
     r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
@@ -297,9 +299,7 @@ class _Resolver:
         ]
         swapped = [c for c in typos if c.name and sorted(c.name.surname) == sorted(name.surname)]
         if len(swapped) == 1:
-            swapped[0].evidence.append(
-                f"“{name.surname.capitalize()}” is {swapped[0].label} with letters swapped"
-            )
+            swapped[0].evidence.append(f"“{name.surname.capitalize()}” is {swapped[0].label} with letters swapped")
             return swapped[0]
         return None
 
@@ -310,11 +310,9 @@ class _Resolver:
             return
         first = next(t.index for t in sentence.tokens if t.end > entity.start)
         last = max(t.index for t in sentence.tokens if t.start < entity.end)
-        before = []
+        before: list[Token] = []
         for token in reversed(sentence.tokens[max(0, first - 6) : first]):
-            if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and not (
-                token.text == "," and not before
-            ):
+            if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and not (token.text == "," and not before):
                 break
             before.insert(0, token)
         yield from self._described_by(before)
@@ -415,12 +413,7 @@ class _Resolver:
             distance = self._distance(position, quotation.source.start)
             if distance > 8:
                 continue
-            score = (
-                2 * distance
-                - 3 * is_subject
-                - 2 * is_speaker
-                - (chain.gender == gender and gender is not None)
-            )
+            score = 2 * distance - 3 * is_subject - 2 * is_speaker - (chain.gender == gender and gender is not None)
             if best is None or score < best[0]:
                 best = (score, chain, f"“{head.text}” agrees with {chain.label}, {_ago(distance)}")
         if best is None:
@@ -460,9 +453,7 @@ class _Resolver:
             return named, None if _clean(phrase) == named.label else f"named in “{_short(phrase)}”"
         noun = _role_noun(sentence, head)
         kind = roles().get(noun)
-        plural = "Number=Plur" in head.feats or any(
-            t.relation == "conj" for t in sentence.children[head.index]
-        )
+        plural = "Number=Plur" in head.feats or any(t.relation == "conj" for t in sentence.children[head.index])
         if kind == "document" and not plural:
             return self._document(sentence, head, span)
         organisation = self._organisation(sentence, head, span)
@@ -494,12 +485,7 @@ class _Resolver:
                 t.upos in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"} or t.text in {"-", '"', "“", "”"}
                 for t in words
             )
-            if (
-                plain
-                and words
-                and words[-1].text not in {"'s", "’s"}
-                and not re.search(r"['’]s?\s+$", before)
-            ):
+            if plain and words and words[-1].text not in {"'s", "’s"} and not re.search(r"['’]s?\s+$", before):
                 return self.by_start[entity.start]
             apposed = before.rstrip().endswith(",") and re.match(r"\s*(?:,|$|\()|\s+[A-Z]{2,}", after)
             if apposed and not re.search(r"\b(?:and|or|who|which|that)\b", before):
@@ -508,18 +494,10 @@ class _Resolver:
 
     def _organisation(self, sentence: Sentence, head: Token, span: Span) -> Chain | None:
         for entity in self.parsed.entities:
-            if (
-                entity.kind in {"ORG", "LOC"}
-                and entity.start <= head.start < entity.end
-                and span.overlaps(entity.span)
-            ):
+            if entity.kind in {"ORG", "LOC"} and entity.start <= head.start < entity.end and span.overlaps(entity.span):
                 label = _clean(ARTICLES.sub("", entity.span.of(self.text)))
                 chain = next(
-                    (
-                        c
-                        for c in self.chains
-                        if c.kind is SpeakerKind.ORGANISATION and _is_same_body(c.label, label)
-                    ),
+                    (c for c in self.chains if c.kind is SpeakerKind.ORGANISATION and _is_same_body(c.label, label)),
                     None,
                 )
                 if chain is None:
@@ -539,14 +517,10 @@ class _Resolver:
         if issuer is not None:
             numbers = {t.index for t in sentence.subtree(issuer)}
             tokens = [
-                t
-                for t in sentence.tokens
-                if t.index in numbers and t.relation != "case" or t.index == issuer.index
+                t for t in sentence.tokens if t.index in numbers and t.relation != "case" or t.index == issuer.index
             ]
             tokens = [
-                t
-                for t in tokens
-                if t.index in numbers and t.text.lower() not in {"from", "by", "of", "'s", "’s"}
+                t for t in tokens if t.index in numbers and t.text.lower() not in {"from", "by", "of", "'s", "’s"}
             ]
             if tokens:
                 part = Span(tokens[0].start, tokens[-1].end)
@@ -580,9 +554,7 @@ class _Resolver:
                 if self._could_be(c, noun, made) and (c.last >= 0 or self._was_before(c, span.start))
             ]
             if known:
-                chain = max(
-                    known, key=lambda c: (_shared(phrase, c), max(c.last, self._last_name(c, span.start)))
-                )
+                chain = max(known, key=lambda c: (_shared(phrase, c), max(c.last, self._last_name(c, span.start))))
                 chain.last = span.start
                 return chain, f"“{_short(phrase)}” fits {chain.label}, mentioned before"
             if made is SpeakerKind.UNNAMED:
@@ -624,12 +596,7 @@ class _Resolver:
         if following is None or following.paragraph != sentence.paragraph:
             return None
         for start, chain in sorted(self.by_start.items()):
-            if (
-                following.start <= start < following.start + 3
-                and chain.name
-                and chain.name.given
-                and not chain.roles
-            ):
+            if following.start <= start < following.start + 3 and chain.name and chain.name.given and not chain.roles:
                 is_new = self._last_name(chain, start) < 0
                 _, head = self._head(Span(start, start + 1))
                 top = head
@@ -641,9 +608,7 @@ class _Resolver:
 
     def _new(self, span: Span, kind: SpeakerKind, nouns: set[str], *, plural: bool = False) -> Chain:
         phrase = _clean(span.of(self.text))
-        chain = Chain(
-            _clean(ARTICLES.sub("", phrase)), kind, plural=plural, roles=set(nouns), last=span.start
-        )
+        chain = Chain(_clean(ARTICLES.sub("", phrase)), kind, plural=plural, roles=set(nouns), last=span.start)
         chain.spellings[phrase] += 1
         chain.descriptions.append(chain.label)
         self.chains.append(chain)
@@ -661,11 +626,9 @@ class _Resolver:
             unnamed = [c for c in self.chains if c.kind in {SpeakerKind.UNNAMED, SpeakerKind.GROUP}]
             nearest = [
                 c for c in unnamed
-                if any(self.text.find(spelling, max(0, sentence.start - 400), match.start() + 200) >= 0 for spelling in c.spellings)
+                if any(spelling in self.text[max(0, sentence.start - 400) : match.start() + 200] for spelling in c.spellings)
             ]  # fmt: skip
-            said = [
-                c for c in nearest if any(sentence.span.of(self.text).find(s) >= 0 for s in c.spellings)
-            ] or nearest
+            said = [c for c in nearest if any(sentence.span.of(self.text).find(s) >= 0 for s in c.spellings)] or nearest
             if not said:
                 noun = [c for c in unnamed if any(t.lemma.lower() in c.roles for t in sentence.tokens)]
                 said = noun[:1]
@@ -709,8 +672,7 @@ def _role_noun(sentence: Sentence, head: Token) -> str:
 
 def _is_definite(sentence: Sentence, head: Token) -> bool:
     return any(
-        t.text.lower() in DEFINITE and t.relation in {"det", "amod", "cc"}
-        for t in sentence.children[head.index]
+        t.text.lower() in DEFINITE and t.relation in {"det", "amod", "cc"} for t in sentence.children[head.index]
     )
 
 

@@ -100,8 +100,12 @@ def test_it_is_the_public_one() -> None:
 # ------------------------------------------------------------------ when things go wrong
 
 
-@pytest.mark.parametrize("error", [RuntimeError("out of memory"), ValueError("bad"), IndexError("x"), RecursionError("deep")])
-def test_a_failing_document_is_listed_and_the_others_go_on(parser: StanzaParser, corpus: Corpus, error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error", [RuntimeError("out of memory"), ValueError("bad"), IndexError("x"), RecursionError("deep")]
+)
+def test_a_failing_document_is_listed_and_the_others_go_on(
+    parser: StanzaParser, corpus: Corpus, error: Exception
+) -> None:
     analysis = analyze(corpus, parser=Stumbling(parser, error))
     assert documents_of(analysis) == ["d0", "d2"]
     assert [failed.name for failed in analysis.failed] == ["d1"]
@@ -189,7 +193,9 @@ def test_least_confidence(made_analysis: Analysis) -> None:
 def test_speech_leaves_thought_out(parser: StanzaParser, corpus: Corpus, analysis: Analysis) -> None:
     assert documents_of(analysis.filter(cue_class="thought")) == ["d2"]
     assert documents_of(analysis.filter(cue_class="speech")) == ["d0", "d1"]
-    assert analyze(corpus, parser=parser, cue_class="speech").quotations == analysis.filter(cue_class="speech").quotations
+    assert (
+        analyze(corpus, parser=parser, cue_class="speech").quotations == analysis.filter(cue_class="speech").quotations
+    )
 
 
 def test_speakers_are_those_of_the_quotations_left(made_analysis: Analysis) -> None:

@@ -75,9 +75,7 @@ def row(name: str) -> int:
 
 
 def test_imports_are_read_off_the_code() -> None:
-    code = (
-        "import a.b\nif TYPE_CHECKING:\n    import c\nelse:\n    import d\ndef f():\n    from e import g, h\n"
-    )
+    code = "import a.b\nif TYPE_CHECKING:\n    import c\nelse:\n    import d\ndef f():\n    from e import g, h\n"
     assert list(imports(ast.parse(code))) == ["a.b", "d", "e.g", "e.h"]
 
 
@@ -100,9 +98,7 @@ def test_a_heavy_library_has_one_door(path: Path) -> None:
 
 
 def in_fresh_interpreter(code: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_import_is_light() -> None:
@@ -152,9 +148,7 @@ def test_public_names_are_documented(name: str) -> None:
     assert text and not text.startswith(f"{name}("), f"{name} has no docstring"
 
 
-@pytest.mark.parametrize(
-    "path", [PACKAGE / "__init__.py", *files()], ids=lambda path: str(path.relative_to(PACKAGE))
-)
+@pytest.mark.parametrize("path", [PACKAGE / "__init__.py", *files()], ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 

@@ -126,12 +126,8 @@ def test_all_three_run_on_real_articles(tmp_path: Path) -> None:
         return done.stdout
 
     table, page = tmp_path / "confidence.tsv", tmp_path / "rules.md"
-    assert "expected calibration error" in run(
-        "rules", "--table", str(table), "--page", str(page), "--check", gold
-    )
-    assert "1 articles" not in page.read_text(encoding="utf-8") and "| `clause` |" in page.read_text(
-        encoding="utf-8"
-    )
+    assert "expected calibration error" in run("rules", "--table", str(table), "--page", str(page), "--check", gold)
+    assert "1 articles" not in page.read_text(encoding="utf-8") and "| `clause` |" in page.read_text(encoding="utf-8")
     assert table.read_text(encoding="utf-8").startswith("#")
     assert "e2e P/R/F1" in run("extraction")
     assert f"words {len(json.loads(line)['text'].split()):,}" in run("speed", "--limit", "1")

@@ -164,14 +164,10 @@ def test_a_warning_of_the_library_is_one_line(
     assert read_csv(tmp_path / "a.csv").loc[0, "quotation"] == "=1+1"
 
 
-def test_text_cannot_drive_the_terminal(
-    shell: Shell, ready: Analysis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_text_cannot_drive_the_terminal(shell: Shell, ready: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "[bold]red[/bold] \x1b[31m \u202eturned :smile:"
     document = Document("a", text, outlet=text)
-    found = replace(
-        ready.quotations[0], document=document, content=(Span(0, len(text)),), cue=None, source=None
-    )
+    found = replace(ready.quotations[0], document=document, content=(Span(0, len(text)),), cue=None, source=None)
     skipped = (Skipped("\x1b[2J", "bad\nname"),)
     hostile = Analysis(Corpus((document,), skipped), (found,))
     monkeypatch.setattr(cli, "_analysis", lambda corpus, package: hostile)
@@ -277,9 +273,7 @@ def test_evaluate_analyses_the_texts_of_gold(
     assert loaded == {document.document_id: document.text for document in made_analysis.corpus}
 
 
-def test_explain_shows_what_every_rule_answered(
-    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_explain_shows_what_every_rule_answered(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from quotelab import parse
 
     (tmp_path / "a.txt").write_text(ARTICLE)
@@ -287,9 +281,7 @@ def test_explain_shows_what_every_rule_answered(
         extract.Answer("clause", (Span(17, 52),), Span(12, 16), Span(0, 11), True, "kept"),
         extract.Answer("marks", (Span(54, 67),), None, None, False, "covered by another"),
     ]
-    monkeypatch.setattr(
-        parse.StanzaParser, "parse_document", lambda self, document: ParsedDocument(document, ())
-    )
+    monkeypatch.setattr(parse.StanzaParser, "parse_document", lambda self, document: ParsedDocument(document, ()))
     monkeypatch.setattr(extract, "explain", lambda parsed: answers)
     result = shell("explain", tmp_path / "a.txt")
     assert result.status == 0
@@ -369,9 +361,7 @@ def test_ctrl_c_ends_the_process_in_one_line(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.txt").write_text("\n\n".join([ARTICLE] * 60), encoding="utf-8")
     command = [sys.executable, "-m", "quotelab", "extract", str(tmp_path), "-o", str(tmp_path / "a.jsonl")]
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-    )
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
     time.sleep(12)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)

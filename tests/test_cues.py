@@ -25,7 +25,9 @@ def test_the_lexicon_uses_known_frames_and_few_classes() -> None:
 
 
 def test_no_line_of_the_lexicon_overwrites_another() -> None:
-    lines = [line for line in cues.LEXICON.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in cues.LEXICON.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     assert len(lines) == len(cues.lexicon())
 
 
@@ -36,7 +38,15 @@ def test_the_lexicon_says_where_it_comes_from() -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "cue_class"),
-    [("say", "neutral"), ("tell", "neutral"), ("claim", "claim"), ("deny", "denial"), ("accuse", "accusation"), ("announce", "announcement"), ("believe", "thought")],
+    [
+        ("say", "neutral"),
+        ("tell", "neutral"),
+        ("claim", "claim"),
+        ("deny", "denial"),
+        ("accuse", "accusation"),
+        ("announce", "announcement"),
+        ("believe", "thought"),
+    ],
 )
 def test_classes_of_common_verbs(lemma: str, cue_class: str) -> None:
     found = cues.cue(token(lemma, lemma, "VERB"))
@@ -67,13 +77,21 @@ def sentence(*words: tuple[str, str, str, int, str]) -> Sentence:
 
 
 def test_a_particle_belongs_to_the_cue() -> None:
-    tree = sentence(("She", "she", "PRON", 1, "nsubj"), ("pointed", "point", "VERB", -1, "root"), ("out", "out", "ADP", 1, "compound:prt"))
+    tree = sentence(
+        ("She", "she", "PRON", 1, "nsubj"),
+        ("pointed", "point", "VERB", -1, "root"),
+        ("out", "out", "ADP", 1, "compound:prt"),
+    )
     (found,) = [c for c in cues.cues(tree) if c.lemma == "point"]
     assert cues.span(tree, found).of("She pointed out") == "pointed out"
 
 
 def test_according_takes_its_to() -> None:
-    tree = sentence(("According", "accord", "VERB", 2, "case"), ("to", "to", "ADP", 0, "fixed"), ("Lund", "Lund", "PROPN", -1, "root"))
+    tree = sentence(
+        ("According", "accord", "VERB", 2, "case"),
+        ("to", "to", "ADP", 0, "fixed"),
+        ("Lund", "Lund", "PROPN", -1, "root"),
+    )
     (found,) = cues.cues(tree)
     assert cues.span(tree, found).of("According to Lund") == "According to"
 

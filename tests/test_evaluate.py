@@ -67,9 +67,7 @@ def test_figures_are_those_counted_by_hand(gold: Path, tmp_path: Path) -> None:
 
 def test_kinds_are_read_off_the_marks_on_both_sides(gold: Path, tmp_path: Path) -> None:
     result = evaluate(gold, written(tmp_path, "found.jsonl", FOUND))
-    counted = {
-        kind: (result.score("exact", kind).gold, result.score("exact", kind).predicted) for kind in KINDS
-    }
+    counted = {kind: (result.score("exact", kind).gold, result.score("exact", kind).predicted) for kind in KINDS}
     assert counted == {"direct": (1, 1), "mixed": (1, 1), "indirect": (1, 1)}
     assert [result.score("e2e", kind).f1 for kind in KINDS] == [1, 0, 0]
     assert result.score("jac50", "mixed").f1 == 1
@@ -95,10 +93,7 @@ def test_a_spelling_of_the_speaker_is_right_too(gold: Path, tmp_path: Path) -> N
     known = [{"label": "Chair Lund", "spellings": [{"text": "Mara Lund"}]}]
     found = [{**FOUND[0], "speaker": "Chair Lund", "speaker_index": 0}]
     assert evaluate(gold, written(tmp_path, "a.jsonl", found, speakers=known)).speakers.right == 1  # type: ignore[union-attr]  # as above
-    assert (
-        evaluate(gold, written(tmp_path, "b.jsonl", [{**FOUND[0], "speaker": "Chair Lund"}])).speakers.wrong
-        == 1
-    )  # type: ignore[union-attr]  # as above
+    assert evaluate(gold, written(tmp_path, "b.jsonl", [{**FOUND[0], "speaker": "Chair Lund"}])).speakers.wrong == 1  # type: ignore[union-attr]  # as above
 
 
 def test_marks_that_hold_the_cue_too_do_not_make_a_quotation_direct(tmp_path: Path) -> None:

@@ -234,9 +234,7 @@ class TestExplorer:
 
     def test_cell_of_the_heat_map_filters_and_shows_it(self, made_analysis: Analysis) -> None:
         explorer = ql.explore(made_analysis)
-        cell = next(
-            c for c in explorer._chart.view["cells"] if c["label"] == "Jane Doe, The Lantern: 1 quotation"
-        )
+        cell = next(c for c in explorer._chart.view["cells"] if c["label"] == "Jane Doe, The Lantern: 1 quotation")
         send(explorer._chart, cell=cell["key"])
         assert ids(explorer.filtered) == ["lantern/1#1"]
         assert [c["label"] for c in explorer._chart.view["cells"] if c["pressed"]] == [cell["label"]]
@@ -371,9 +369,7 @@ class TestHostileText:
         assert explorer.state.is_filtered
 
 
-def test_display_is_a_copy_and_the_live_widget(
-    made_analysis: Analysis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_display_is_a_copy_and_the_live_widget(made_analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     from quotelab import magics
 
     shown: list[dict[str, Any]] = []

@@ -53,9 +53,9 @@ speakers = st.builds(
     words,
     words,
     st.sampled_from(SpeakerKind),
-    st.lists(
-        st.builds(Spelling, words, st.integers(0, 9), st.lists(words, max_size=2).map(tuple)), max_size=2
-    ).map(tuple),
+    st.lists(st.builds(Spelling, words, st.integers(0, 9), st.lists(words, max_size=2).map(tuple)), max_size=2).map(
+        tuple
+    ),
     st.lists(words, max_size=2).map(tuple),
     st.lists(words, max_size=2).map(tuple),
 )
@@ -208,9 +208,7 @@ def test_a_parent_that_a_filter_took_away_is_still_known(made_analysis: Analysis
     assert indirect.quotations[0].parent == first.quotation_id
 
 
-@pytest.mark.parametrize(
-    "line", ["no json", "[1]", '{"doc": "a"}', '{"doc": "a", "text": "b", "attributions": [{}]}']
-)
+@pytest.mark.parametrize("line", ["no json", "[1]", '{"doc": "a"}', '{"doc": "a", "text": "b", "attributions": [{}]}'])
 def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(f"\n{line}\n")
@@ -234,9 +232,7 @@ def test_no_cell_starts_a_formula(start: str) -> None:
 
 
 def test_csv_guards_formulas_counts_them_and_reads_back_the_same(tmp_path: Path) -> None:
-    document = Document(
-        "a", "=HYPERLINK(1) said @lund, '-1", outlet="+Daily\r\nHarbour", date=dt.date(2024, 5, 2)
-    )
+    document = Document("a", "=HYPERLINK(1) said @lund, '-1", outlet="+Daily\r\nHarbour", date=dt.date(2024, 5, 2))
     found = Quotation("a#1", document, Kind.MIXED, (Span(0, 13),), source=Span(19, 24))
     analysis = Analysis(Corpus((document,)), (found,))
     with pytest.warns(UserWarning, match="^3 cells that a spreadsheet would take for a formula"):
@@ -259,9 +255,7 @@ def test_csv_opens_in_excel_with_its_accents(tmp_path: Path) -> None:
 @given(cells)
 def test_csv_brings_back_any_words(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     document = Document("a", text, outlet=text, title=text)
-    analysis = Analysis(
-        Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, len(text)),)),)
-    )
+    analysis = Analysis(Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, len(text)),)),))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         path = analysis.save(tmp_path_factory.mktemp("csv") / "a.csv")
@@ -426,10 +420,7 @@ def renderings(analysis: Analysis) -> dict[str, str]:
     return {
         "report": export.report(analysis),
         "table": export.html_table(analysis),
-        **{
-            f"article {d.document_id!r}": highlight.article_html(d, analysis.quotations)
-            for d in analysis.corpus
-        },
+        **{f"article {d.document_id!r}": highlight.article_html(d, analysis.quotations) for d in analysis.corpus},
     }
 
 
@@ -471,9 +462,7 @@ def test_hostile_text_is_shown_literally_everywhere() -> None:
     for name, html in renderings(analysis).items():
         page = Page(html)
         assert {tag for tag, _ in page.tags} <= allowed, name
-        handlers = {
-            attribute for _, attributes in page.tags for attribute in attributes if attribute.startswith("on")
-        }
+        handlers = {attribute for _, attributes in page.tags for attribute in attributes if attribute.startswith("on")}
         assert not handlers, name
         links = [attributes["href"] for _, attributes in page.tags if "href" in attributes]
         assert all(re.match(r"#ql-[\w-]+$", link or "") for link in links), name

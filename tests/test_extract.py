@@ -168,12 +168,11 @@ def assert_sound(quotations: list[Quotation], text: str) -> None:
         assert quotation.parent is None or quotation.parent in ids
         assert quotation.parent != quotation.quotation_id
         assert quotation.rule in ALL_RULES
-        marked = any(mark in quotation.text for mark in QUOTATION_MARKS)
-        assert marked or quotation.kind is not Kind.MIXED or _in_marks(text, quotation)
+        assert quotation.kind is Kind.INDIRECT or _has_marks(text, quotation)
 
 
-def _in_marks(text: str, quotation: Quotation) -> bool:
-    """Whether marks stand anywhere in the paragraphs of the content."""
+def _has_marks(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation mark stands anywhere in the paragraphs of the content."""
     first, last = text.rfind("\n", 0, quotation.start) + 1, text.find("\n", quotation.end)
     return any(mark in text[first : len(text) if last < 0 else last] for mark in QUOTATION_MARKS)
 
@@ -204,7 +203,20 @@ def sentences(draw: st.DrawFn, index: int, paragraph: int, at: int) -> Sentence:
     for number, (text, upos) in enumerate(words):
         relation = "root" if heads[number] < 0 else draw(st.sampled_from(RELATIONS))
         lemma = LEMMAS.get(text, text.lower())
-        tokens.append(Token(number, at, at + len(text), text, lemma, upos, "", "VerbForm=Fin" if upos == "VERB" else "", heads[number], relation))
+        tokens.append(
+            Token(
+                number,
+                at,
+                at + len(text),
+                text,
+                lemma,
+                upos,
+                "",
+                "VerbForm=Fin" if upos == "VERB" else "",
+                heads[number],
+                relation,
+            )
+        )
         at += len(text) + draw(st.integers(0, 1))
     return Sentence(index, tuple(tokens), paragraph)
 

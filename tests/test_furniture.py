@@ -131,9 +131,7 @@ def test_saved_page_without_blank_lines() -> None:
         "Lund: Fees Must Rise", 'Mayor Says "Stay Home" as Storm Closes Bridge', "© 2024 The Daily Harbour",
         "Weather", "Contact the newsroom",
     ]  # fmt: skip
-    text = "\n".join(
-        [*before, headline, *meta, ARTICLE[0], '"No," she said.', *box, ARTICLE[1], "“No.”", *after]
-    )
+    text = "\n".join([*before, headline, *meta, ARTICLE[0], '"No," she said.', *box, ARTICLE[1], "“No.”", *after])
     assert left(text) == [headline, ARTICLE[0], '"No," she said.', ARTICLE[1], "“No.”"]
     page = furniture.read_page(text)
     assert page.headline is not None
@@ -144,9 +142,7 @@ def test_saved_page_without_blank_lines() -> None:
 
 
 def test_menu_block_and_place_with_outlet() -> None:
-    menu = (
-        "All of the news in one spot.\nOne app.\nHarbour Today\nHarbour Today\nWorld\nBergen- Harbour Today"
-    )
+    menu = "All of the news in one spot.\nOne app.\nHarbour Today\nHarbour Today\nWorld\nBergen- Harbour Today"
     text = "\n\n".join(
         [menu, "Lund to Council: Terms Not Met", *ARTICLE, "Our Picks\nTwo weeks free\nThe best of Bergen"]
     )
@@ -230,11 +226,7 @@ def test_spans_lie_in_the_text_in_order(text: str) -> None:
         assert not any(page.headline.overlaps(span) for span in page.furniture)
 
 
-@given(
-    st.lists(
-        st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=40), max_size=8
-    )
-)
+@given(st.lists(st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=40), max_size=8))
 def test_a_quotation_of_the_article_stays(words: list[str]) -> None:
     spoken = f"“{' '.join(words)},” Lund told the harbour council in Bergen on Friday."
     text = "\n\n".join([ARTICLE[0], spoken, ARTICLE[1]])

@@ -239,9 +239,7 @@ def test_days_and_months_are_told_apart_by_the_column(tmp_path: Path) -> None:
 
 
 def test_csv_with_ragged_rows_loses_none_silently(tmp_path: Path) -> None:
-    corpus = load_corpus(
-        write(tmp_path, "a.csv", "title,text\nOne,First.\nTwo,Second.,extra\nThree\nFour,Fourth.\n")
-    )
+    corpus = load_corpus(write(tmp_path, "a.csv", "title,text\nOne,First.\nTwo,Second.,extra\nThree\nFour,Fourth.\n"))
     assert [document.title for document in corpus] == ["One", "Four"]
     assert [one.name for one in corpus.skipped] == ["a.csv, row 2", "a.csv, row 3"]
 
@@ -319,9 +317,7 @@ def test_list_of_paths_reads_each_file_once(tmp_path: Path) -> None:
 
 def test_missing_path_names_what_is_near(tmp_path: Path) -> None:
     write(tmp_path, "harbour.txt")
-    with pytest.raises(
-        MissingPathError, match=r"habour\.txt doesn't exist: did you mean .*harbour\.txt\?"
-    ) as error:
+    with pytest.raises(MissingPathError, match=r"habour\.txt doesn't exist: did you mean .*harbour\.txt\?") as error:
         load_corpus(tmp_path / "habour.txt")
     assert "\n" not in str(error.value)
     with pytest.raises(MissingPathError, match=r"nor does the folder .*nowhere: check the path"):
@@ -358,8 +354,6 @@ def test_empty_folder(tmp_path: Path) -> None:
 def test_loading_text_needs_neither_pandas_nor_stanza(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt")
     heavy = {"torch", "stanza", "pandas", "matplotlib", "trafilatura", "dateparser"}
-    code = (
-        f"import sys, quotelab; quotelab.load_corpus(sys.argv[1]);print(sorted({heavy!r} & set(sys.modules)))"
-    )
+    code = f"import sys, quotelab; quotelab.load_corpus(sys.argv[1]);print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")

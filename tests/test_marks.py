@@ -10,7 +10,17 @@ from quotelab import clean, marks
 from quotelab.document import Span
 
 MARKS = "“”„‟\"«»‹›‘’'"
-SHAPES = [("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‘", "’"), ('"', '"'), ("``", "''"), ("'", "'")]
+SHAPES = [
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("‘", "’"),
+    ('"', '"'),
+    ("``", "''"),
+    ("'", "'"),
+]
 
 
 def quoted(text: str) -> list[str]:
@@ -37,7 +47,7 @@ def test_two_in_a_line_are_two(opening: str, closing: str) -> None:
     "text",
     [
         "He is 6'2\" tall and she is 5'9\".",
-        'The pipe is 10" wide, the wall 8\' high.',
+        "The pipe is 10\" wide, the wall 8' high.",
         "In the '90s they played rock 'n' roll.",
         "In the ’90s they played rock ’n’ roll.",
         "The farmers’ market and the officials’ cars",
@@ -97,7 +107,7 @@ planted = st.lists(st.one_of(st.sampled_from(list(MARKS)), words, st.sampled_fro
 @given(text=st.one_of(anything, planted.map("".join)))
 @example(text="“")
 @example(text="''")
-@example(text="\"\"\"\"")
+@example(text='""""')
 def test_regions_lie_in_their_paragraph(text: str) -> None:
     paragraphs = clean.paragraphs(text)
     for region in marks.regions(text, paragraphs):

@@ -32,9 +32,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
     shutil.copytree(ROOT / "sample_corpus", folder / "sample_corpus")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     notebook = nbformat.read(folder / "notebooks" / "01_who_said_what.ipynb", as_version=4)
-    client = NotebookClient(
-        notebook, timeout=600, resources={"metadata": {"path": str(folder / "notebooks")}}
-    )
+    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(folder / "notebooks")}})
     return client.execute()
 
 
@@ -49,9 +47,7 @@ def test_extension_loads_in_silence(first_run: Any) -> None:
 
 
 def test_corpus_is_read_and_analysed(first_run: Any) -> None:
-    assert outputs(first_run, "corpus =")[0]["data"]["text/plain"].startswith(
-        "Corpus: 16 documents, 7 outlets"
-    )
+    assert outputs(first_run, "corpus =")[0]["data"]["text/plain"].startswith("Corpus: 16 documents, 7 outlets")
     assert "quotations" in outputs(first_run, "analysis =")[0]["data"]["text/plain"]
 
 
@@ -74,8 +70,6 @@ def test_unnamed_officials_are_found_with_their_reasons(first_run: Any) -> None:
 
 
 def test_cell_magic_reads_its_cell(first_run: Any) -> None:
-    copy = next(
-        o["data"]["text/html"] for o in outputs(first_run, "%%quotes") if "text/html" in o.get("data", {})
-    )
+    copy = next(o["data"]["text/html"] for o in outputs(first_run, "%%quotes") if "text/html" in o.get("data", {}))
     assert "Jane Doe" in copy
     assert "We will appeal," in copy

@@ -45,7 +45,11 @@ def assert_tied(parsed: ParsedDocument) -> None:
 )
 def test_a_title_ends_no_sentence(parser: StanzaParser, sentence: str) -> None:
     text = f"The night was cold. {sentence} Everyone went home."
-    assert sentences(parser.parse_document(Document("d", text))) == ["The night was cold.", sentence, "Everyone went home."]
+    assert sentences(parser.parse_document(Document("d", text))) == [
+        "The night was cold.",
+        sentence,
+        "Everyone went home.",
+    ]
 
 
 def test_a_title_at_the_end_of_a_line_does_not_join_the_next(parser: StanzaParser) -> None:
@@ -55,7 +59,9 @@ def test_a_title_at_the_end_of_a_line_does_not_join_the_next(parser: StanzaParse
 
 def test_furniture_has_no_tokens(parser: StanzaParser) -> None:
     text = "Share this page\nThe wall fell.\nSign up for our letter\nNobody was hurt."
-    furniture = tuple(Span(text.index(w), text.index(w) + len(w)) for w in ("Share this page", "Sign up for our letter"))
+    furniture = tuple(
+        Span(text.index(w), text.index(w) + len(w)) for w in ("Share this page", "Sign up for our letter")
+    )
     parsed = parser.parse_document(Document("d", text, furniture=furniture))
     assert sentences(parsed) == ["The wall fell.", "Nobody was hurt."]
     assert_tied(parsed)

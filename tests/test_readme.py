@@ -32,12 +32,7 @@ def blocks(language: str) -> list[str]:
 
 
 def shell_lines() -> list[list[str]]:
-    return [
-        shlex.split(line, comments=True)
-        for block in blocks("sh")
-        for line in block.splitlines()
-        if line.strip()
-    ]
+    return [shlex.split(line, comments=True) for block in blocks("sh") for line in block.splitlines() if line.strip()]
 
 
 QUOTELAB_LINES = [line[1:] for line in shell_lines() if line[0] == "quotelab"]

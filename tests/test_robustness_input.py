@@ -79,9 +79,7 @@ _BYTES = st.one_of(st.binary(max_size=400), _ENCODED)
 @example(suffix=".html", start=b"", rest=b"<" * 300)
 @example(suffix=".jsonl", start=b"", rest=b'{"text": "\\ud800", "id": "\\udfff", "date": "0000-00-00"}')
 @example(suffix=".csv", start=b"", rest=b'text\n"unclosed')
-def test_whatever_bytes_a_file_is_read_or_skipped(
-    tmp_path: Path, suffix: str, start: bytes, rest: bytes
-) -> None:
+def test_whatever_bytes_a_file_is_read_or_skipped(tmp_path: Path, suffix: str, start: bytes, rest: bytes) -> None:
     path = tmp_path / f"file{suffix}"
     path.write_bytes(start + rest)
     reading = read_file(Source(path, path.name))

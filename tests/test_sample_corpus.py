@@ -255,9 +255,7 @@ def test_namesakes_and_a_group_of_both(records: list[Record]) -> None:
 def test_scare_quotes_titles_and_nicknames_are_no_quotations(phrase: str, records: list[Record]) -> None:
     [text] = {record["text"] for record in records if phrase in record["text"]}
     assert re.search(rf"[\"“„‘]{phrase},?[\"”“’]", text)
-    assert not any(
-        phrase in piece for r, found in all_attributions(records) for piece in words(r, found, "content")
-    )
+    assert not any(phrase in piece for r, found in all_attributions(records) for piece in words(r, found, "content"))
 
 
 # One event in several outlets
@@ -285,9 +283,7 @@ def test_each_outlet_spells_in_its_own_way(records: list[Record]) -> None:
 
 def test_a_description_comes_before_the_name(records: list[Record]) -> None:
     for record in paris(records):
-        sources = [
-            words(record, f, "source") for f in record["attributions"] if f["speaker"] == "Ghassan Salame"
-        ]
+        sources = [words(record, f, "source") for f in record["attributions"] if f["speaker"] == "Ghassan Salame"]
         if len(sources) == 2:
             assert "Salam" not in sources[0][0] and "Salam" in sources[1][0]
     assert sum(found["speaker"] == "Ghassan Salame" for _, found in all_attributions(records)) == 7

@@ -51,9 +51,7 @@ def test_dtypes_are_the_same_with_and_without_rows(made_analysis: Analysis) -> N
 
 def test_what_is_unknown_is_missing() -> None:
     document = Document("a", "It rains.")
-    row = to_frame(
-        Analysis(Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, 8),)),))
-    ).iloc[0]
+    row = to_frame(Analysis(Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, 8),)),))).iloc[0]
     for name in (
         "speaker",
         "source",
@@ -81,8 +79,6 @@ def test_a_lone_surrogate_and_an_early_date_have_their_place() -> None:
     import datetime as dt
 
     document = Document("a", "\ud800 rains.", date=dt.date(1605, 1, 2))
-    frame = to_frame(
-        Analysis(Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, 7),)),))
-    )
+    frame = to_frame(Analysis(Corpus((document,)), (Quotation("a#1", document, Kind.INDIRECT, (Span(0, 7),)),)))
     assert frame.loc[0, "quotation"] == "\ud800 rains"
     assert frame.loc[0, "date"].year == 1605

@@ -51,9 +51,7 @@ def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder / "venv", with_pip=False)
     python = folder / "venv" / "bin" / "python"
-    own = Path(
-        run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip()
-    )
+    own = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
     libraries = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
     (own / "libraries.pth").write_text("\n".join(libraries), encoding="utf-8")
     pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--no-deps")
@@ -69,9 +67,7 @@ def files(wheel: Path) -> set[str]:
 def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
     package = ROOT / "quotelab"
     expected = {
-        str(path.relative_to(ROOT))
-        for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        str(path.relative_to(ROOT)) for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
     inside = {name for name in files(wheel) if name.startswith("quotelab/")}
     assert inside == expected

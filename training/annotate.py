@@ -235,9 +235,7 @@ def load_drawings(folder: Path = DRAWINGS) -> dict[Path, str]:
 
 def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="Make the sample corpus's gold standard from its drawings.")
-    options.add_argument(
-        "--check", action="store_true", help="write nothing; fail when gold.jsonl is out of date"
-    )
+    options.add_argument("--check", action="store_true", help="write nothing; fail when gold.jsonl is out of date")
     options.add_argument("--redraw", action="store_true", help="lay the marks over the texts as loaded now")
     chosen = options.parse_args(arguments)
     documents = {document.document_id: document for document in load_corpus(SAMPLE)}
@@ -245,9 +243,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.redraw:
             for path, text in drawn.items():
-                path.write_text(
-                    redraw(text, documents[read_drawing(text).document_id].text), encoding="utf-8"
-                )
+                path.write_text(redraw(text, documents[read_drawing(text).document_id].text), encoding="utf-8")
             drawn = load_drawings()
         lines = gold_lines(documents.values(), map(read_drawing, drawn.values()))
     except DrawingError as error:

@@ -45,7 +45,7 @@ def without_paths(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def without_delta(content: dict[str, Any]) -> dict[str, Any]:
-    """The entity tagger without its table of changes to the vectors, which training without finetuning leaves at zero."""
+    """The entity tagger without its table of changes to the vectors: without finetuning it stays at zero."""
     weights = {k: v for k, v in content["model"].items() if not k.startswith("delta_emb")}
     dropped = [v for k, v in content["model"].items() if k.startswith("delta_emb")]
     assert all(not v.any() for v in dropped), "the vectors were finetuned: their changes can't be left out"

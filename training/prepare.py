@@ -86,7 +86,14 @@ def prepare_tokenizer(treebank: Path, target: Path) -> None:
         text = target / f"{part}.txt"
         conllu_to_text.main([str(gold), str(text)])
         prepare_tokenizer_data.main(
-            [str(text), str(gold), "-o", str(target / f"{part}.toklabels"), "-m", str(target / f"{part}-mwt.json")]
+            [
+                str(text),
+                str(gold),
+                "-o",
+                str(target / f"{part}.toklabels"),
+                "-m",
+                str(target / f"{part}-mwt.json"),
+            ]
         )
 
 

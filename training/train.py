@@ -74,7 +74,7 @@ def train(part: str) -> None:
         quick.use(importlib.import_module(TRAINERS[part]).Trainer, bfloat16=True)
     trainer = importlib.import_module(f"stanza.models.{module}")
     Path(part).mkdir(exist_ok=True)
-    arguments = COMMON + ["--save_dir", part] + arguments
+    arguments = [*COMMON, "--save_dir", part, *arguments]
     if part in {"lemma", "ner"}:  # these take no --lang
         arguments = arguments[2:]
     trainer.main(arguments)

@@ -70,9 +70,7 @@ class State(HasTraits):
         self._folded = [text.casefold() for text in _plain(frame["quotation"])]
         self._numbers = {q.quotation_id: number for number, q in enumerate(analysis.quotations)}
         self.values = {facet: tuple(dict.fromkeys(column)) for facet, column in self._values.items()}
-        self._unnamed = frozenset(
-            self._values["speakers"][_plain(frame["speaker_kind"]) == str(SpeakerKind.UNNAMED)]
-        )
+        self._unnamed = frozenset(self._values["speakers"][_plain(frame["speaker_kind"]) == str(SpeakerKind.UNNAMED)])
         self._masks: dict[str, Mask] = {}
         self._order: npt.NDArray[np.int64] = np.arange(len(frame))
         super().__init__(**{name: chosen[name] for name in chosen if name in self.trait_names()})

@@ -91,13 +91,9 @@ def explore(
         InputError: this isn't an analysis, or nothing in it has the speaker, outlet, kind or class asked for.
     """
     if not isinstance(analysis, Analysis):
-        raise InputError(
-            f"explore takes what analyze gave, not {type(analysis).__name__}: explore(analyze(corpus))"
-        )
+        raise InputError(f"explore takes what analyze gave, not {type(analysis).__name__}: explore(analyze(corpus))")
     wanted = {"speakers": speaker, "outlets": outlet, "kinds": kind, "cue_classes": cue_class}
-    chosen = {
-        facet: _chosen(analysis, facet, choice) for facet, choice in wanted.items() if choice is not None
-    }
+    chosen = {facet: _chosen(analysis, facet, choice) for facet, choice in wanted.items() if choice is not None}
     return Explorer(State(analysis, rows=rows, words=words, **chosen), static_rows=static_rows)
 
 
@@ -351,9 +347,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
                 label = _visible(value or MISSING[facet])
                 chips.append(self._chip(label, partial(self._on_chip, facet, value)))
         if state.words.strip():
-            chips.append(
-                self._chip(_visible(f"“{state.words.strip()}”"), lambda _: setattr(state, "words", ""))
-            )
+            chips.append(self._chip(_visible(f"“{state.words.strip()}”"), lambda _: setattr(state, "words", "")))
         if chips:
             chips.append(self._chip("Clear all", lambda _: state.clear(), remove=False))
         self._chips.children = chips
@@ -396,13 +390,9 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             self._svg = charts.svg(chart.plot(frame))
             self._drawn = drawn
         cells = self._cells()
-        pressed = [
-            {"key": c["key"], "label": _visible(c["label"]), "pressed": self._pressed(c)} for c in cells
-        ]
+        pressed = [{"key": c["key"], "label": _visible(c["label"]), "pressed": self._pressed(c)} for c in cells]
         grid = charts.speaker_by_outlet(frame, values=chart.values or "counts")
-        described = (
-            _described(grid, chart.values) if chart.values else f"{chart.title}. The table has the figures."
-        )
+        described = _described(grid, chart.values) if chart.values else f"{chart.title}. The table has the figures."
         self._chart.view = {"svg": self._svg, "cells": pressed, "description": _visible(described)}
 
     def _pressed(self, cell: dict[str, Any]) -> bool:
@@ -453,8 +443,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             "byline": _sendable(" · ".join(part for part in byline if part)),
             "facts": [[name, _sendable(value)] for name, value in self._facts(current)],
             "segments": [
-                [_sendable(p.text), list(p.roles), [_sendable(name) for name in p.quotation_ids]]
-                for p in pieces
+                [_sendable(p.text), list(p.roles), [_sendable(name) for name in p.quotation_ids]] for p in pieces
             ],
         }
 
@@ -488,17 +477,14 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
 
 # A live explorer in the same output makes the copy superfluous; the class is set by its script.
 _HIDDEN = (
-    "<style>.jp-OutputArea:has(.ql-table-view) .ql-static,.output:has(.ql-table-view) .ql-static"
-    "{display:none}</style>"
+    "<style>.jp-OutputArea:has(.ql-table-view) .ql-static,.output:has(.ql-table-view) .ql-static{display:none}</style>"
 )
 
 
 def _below(box: Any) -> list[Any]:
     """The widgets in a box, and in the boxes in it."""
     return [
-        widget
-        for child in box.children
-        for widget in (child, *(_below(child) if hasattr(child, "children") else ()))
+        widget for child in box.children for widget in (child, *(_below(child) if hasattr(child, "children") else ()))
     ]
 
 
@@ -535,9 +521,7 @@ def _heat_map_cells(grid: Grid, values: charts.Values) -> list[dict[str, Any]]:
         }
         for row, speaker in enumerate(grid.speakers)
         for column, outlet in enumerate(grid.outlets)
-        if (number := float(grid.cells[row, column]))
-        and speaker.value is not None
-        and outlet.value is not None
+        if (number := float(grid.cells[row, column])) and speaker.value is not None and outlet.value is not None
     ]
 
 

@@ -80,8 +80,7 @@ def columns(names: Sequence[object], *, text_column: str | None = None, where: s
         found = {"text": position} | {f: p for f, p in found.items() if f != "text" and p != position}
     if "text" not in found:
         raise InputError(
-            f"no column with the text of articles in {where}; it has {_listed(names)}."
-            f' Name the column: text_column="…"'
+            f'no column with the text of articles in {where}; it has {_listed(names)}. Name the column: text_column="…"'
         )
     return found
 
@@ -186,9 +185,7 @@ def day_first(values: Sequence[object]) -> bool | None:
     >>> day_first(["03/04/2024", "25/12/2024"]), day_first(["03/04/2024"])
     (True, None)
     """
-    pairs = [
-        (int(m[1]), int(m[2])) for v in values if isinstance(v, str) and (m := _NUMERIC.fullmatch(v.strip()))
-    ]
+    pairs = [(int(m[1]), int(m[2])) for v in values if isinstance(v, str) and (m := _NUMERIC.fullmatch(v.strip()))]
     first, second = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
     return None if first == second else first
 

@@ -75,9 +75,7 @@ def find(paths: Iterable[str | Path]) -> tuple[list[Source], list[Skipped]]:
 
 def _expanded(given: str | Path) -> Iterator[Source | Skipped]:
     if not isinstance(given, str | Path):
-        raise InputError(
-            f"a path was expected, not {type(given).__name__}: give a path, a folder, a pattern or a list"
-        )
+        raise InputError(f"a path was expected, not {type(given).__name__}: give a path, a folder, a pattern or a list")
     path = _checked(given)
     if path.is_dir():
         yield from _in_folder(path, path)
@@ -141,9 +139,7 @@ def _matching(pattern: Path) -> Iterator[Source | Skipped]:
     named = not _MAGIC.search(parts[-1])
     matches = sorted(root.glob(str(Path(*parts[first:])))) if root.is_dir() else []
     if not matches:
-        raise MissingPathError(
-            f"no file matches {shown(pattern)}: check the pattern (** stands for any subfolders)"
-        )
+        raise MissingPathError(f"no file matches {shown(pattern)}: check the pattern (** stands for any subfolders)")
     for path in matches:
         hidden = any(_NOT_AN_ARTICLE.fullmatch(part) for part in path.relative_to(root).parts)
         if path.is_dir() and not path.is_symlink() and "**" not in parts:

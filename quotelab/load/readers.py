@@ -129,11 +129,7 @@ def _html(decoded: Decoded, source: Source) -> Document:
     found = {field: getattr(page, attribute, None) for field, attribute in names.items()}
     given = fields.given(found)
     title = given.title
-    if (
-        title is not None
-        and text.strip()
-        and title.casefold() not in " ".join(text[:1000].split()).casefold()
-    ):
+    if title is not None and text.strip() and title.casefold() not in " ".join(text[:1000].split()).casefold():
         text = f"{title}\n\n{text}"
     return _document(source, repaired(text), given, flags)
 
@@ -304,9 +300,7 @@ def _documents(rows: Sequence[Row], source: Source | None, flags: tuple[str, ...
     return Reading(tuple(documents), tuple(skipped))
 
 
-def _of_row(
-    row: Row, text: str, source: Source | None, order: bool | None, flags: tuple[str, ...]
-) -> Document:
+def _of_row(row: Row, text: str, source: Source | None, order: bool | None, flags: tuple[str, ...]) -> Document:
     given = fields.given(row.cells, day_first=order)
     return Document(
         row.document_id,

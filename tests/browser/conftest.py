@@ -36,9 +36,7 @@ class Lab:
     browser: Any
     requests: list[str] = field(default_factory=list)
 
-    def open(
-        self, name: str, cells: list[str], *, width: int = 1250, height: int = 1400, dark: bool = False
-    ) -> Any:
+    def open(self, name: str, cells: list[str], *, width: int = 1250, height: int = 1400, dark: bool = False) -> Any:
         """A page with these cells, all run."""
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {

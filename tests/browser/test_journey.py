@@ -25,9 +25,7 @@ def status(page: Any) -> str:
 
 
 def expect_status(page: Any, words: str) -> None:
-    page.wait_for_function(
-        "words => document.querySelector('.ql-status')?.textContent.startsWith(words)", arg=words
-    )
+    page.wait_for_function("words => document.querySelector('.ql-status')?.textContent.startsWith(words)", arg=words)
 
 
 def box(page: Any, name: str) -> Any:
@@ -83,9 +81,7 @@ def test_a_cell_of_the_heat_map_filters(page: Any) -> None:
     assert cell.get_attribute("aria-pressed") == "true"
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Ilse Brandt")
     page.keyboard.press("ArrowLeft")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith(
-        "Ilse Brandt, The Varnhavn"
-    )
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Ilse Brandt, The Varnhavn")
     cell.click()
     expect_status(page, "38 quotations")
 
@@ -106,9 +102,7 @@ def test_table_is_sorted_paged_and_read_by_keyboard(page: Any) -> None:
     sort = page.get_by_role("columnheader", name="Date").get_by_role("button")
     sort.click()
     sort.click()
-    page.wait_for_function(
-        "document.querySelector('.ql-quotations tbody tr').textContent.includes('2024-03-15')"
-    )
+    page.wait_for_function("document.querySelector('.ql-quotations tbody tr').textContent.includes('2024-03-15')")
     assert page.locator(".ql-context mark").all_inner_texts() == marked
     page.locator(".ql-context").get_by_role("button", name="Next").click()
     page.locator("tr[aria-selected=true]").wait_for()
@@ -180,9 +174,7 @@ def test_accessible_to_axe(page: Any) -> None:
 
 
 def test_two_explorers_do_not_disturb_each_other(lab: Any) -> None:
-    page = lab.open(
-        "two", [MADE, "ql.explore(analysis)", "ql.explore(analysis, outlet='tide online')"], height=3600
-    )
+    page = lab.open("two", [MADE, "ql.explore(analysis)", "ql.explore(analysis, outlet='tide online')"], height=3600)
     page.locator(".ql-explorer").nth(1).locator(".ql-picture svg").wait_for()
     first, second = page.locator(".ql-explorer").nth(0), page.locator(".ql-explorer").nth(1)
     assert "9 of 38" in second.locator(".ql-status").inner_text()
@@ -211,16 +203,8 @@ def test_hostile_text_is_shown_literally(lab: Any) -> None:
         assert "<script>window.__broken = 1</script>" in shown or "<script>window" in shown, part
         assert "$x" in shown or part == ".ql-chips", part
     assert "U+202E" in explorer.locator(".ql-context .ql-text").inner_text()
-    assert (
-        page.locator(".ql-explorer mjx-container, .ql-static mjx-container, .ql-explorer .MathJax").count()
-        == 0
-    )
-    assert (
-        page.locator(
-            ".ql-explorer script, .ql-explorer img, .ql-static script, .ql-static img[src=x]"
-        ).count()
-        == 0
-    )
+    assert page.locator(".ql-explorer mjx-container, .ql-static mjx-container, .ql-explorer .MathJax").count() == 0
+    assert page.locator(".ql-explorer script, .ql-explorer img, .ql-static script, .ql-static img[src=x]").count() == 0
     assert "$x^2$ and $y$" in page.locator(".ql-static").nth(1).inner_text()
 
 
