@@ -78,6 +78,7 @@ def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
     voiceless = [f for f in chosen if f.source is None and any(_nested(f, o) for o in chosen if o is not f)]
     dropped += [(f, "it stands inside another quotation and names nobody") for f in voiceless]
     chosen = [f for f in chosen if f not in voiceless]
+    chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
     chosen, extended = _with_marks_left(parsed, chosen, outer, paragraphs)
     out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]
     out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
@@ -90,6 +91,14 @@ def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Foun
     reasons = [Span(m.start(), m.end()) for m in resolve.ANONYMITY.finditer(text)]
     about = [f for f in proposals if f.cue is not None and any(r.contains(f.cue) for r in reasons)]
     return [f for f in proposals if f not in about], [(f, "it says why the source is unnamed") for f in about]
+
+
+def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
+    """The source with the name that follows its role, where the tree cut them: <foreman> Alf Dray."""
+    if source is None:
+        return None
+    following = next((e for e in parsed.entities if e.kind == "PER" and 0 < e.start - source.end <= 1), None)
+    return source if following is None else Span(source.start, following.end)
 
 
 # ------------------------------------------------------------------ proposals
@@ -322,9 +331,8 @@ def _selected(proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found
     """The proposals that can stand together: nested ones may, overlapping ones may not."""
     kept: list[Found] = []
     dropped: list[tuple[Found, str]] = []
-    for found in sorted(proposals, key=lambda f: (TRUST.get(f.rule, 99), f.start - f.end)):
-        if not found.content:
-            continue
+    with_words = [f for f in proposals if f.content]
+    for found in sorted(with_words, key=lambda f: (TRUST.get(f.rule, 99), f.start - f.end)):
         rival = next((k for k in kept if _rivals(found, k)), None)
         if rival is None:
             kept.append(found)

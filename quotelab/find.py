@@ -233,7 +233,8 @@ TIMES = frozenset(
 )
 OCCASIONS = frozenset(
     "interview statement conference debate speech rally tweet email letter post briefing call meeting event television"
-    " radio twitter facebook news report memo hearing testimony op-ed column essay ad video release remark condition".split()
+    " radio twitter facebook news report memo hearing testimony op-ed column essay ad video release remark"
+    " condition".split()
 )
 
 

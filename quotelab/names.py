@@ -17,12 +17,13 @@ TITLES = FEMALE_TITLES | MALE_TITLES | frozenset(
     "dr prof professor sen senator rep representative gov governor president chancellor premier minister secretary"
     " ambassador envoy commander general gen colonel col captain capt major maj lieutenant lt sergeant sgt admiral adm"
     " judge justice chief mayor councillor councilman councilwoman inspector detective officer congressman"
-    " congresswoman pope bishop archbishop cardinal rev reverend imam sheikh sheik ayatollah emir sultan pm mp dean coach director"
+    " congresswoman pope bishop archbishop cardinal rev reverend imam sheikh sheik ayatollah emir sultan pm mp"
+    " dean coach director"
     " chairman chairwoman chair spokesman spokeswoman spokesperson prime vice deputy former ex interior foreign finance"
     " defence defense leader party opposition acting".split()
 )  # fmt: skip
 PARTICLES = frozenset("al el ad ar as at an bin ibn ben abu bu van von der den de da del della di du la le dos".split())
-SUFFIXES = frozenset("jr sr ii iii iv".split())
+SUFFIXES = frozenset("jr sr ii iii iv qc kc mp md phd obe cbe".split())
 
 
 @dataclass(frozen=True, slots=True)

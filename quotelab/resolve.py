@@ -53,6 +53,7 @@ ANONYMITY = re.compile(
     r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
     re.IGNORECASE,
 )
+NOMINAL_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 FIRMS = frozenset({"company", "firm", "group", "manufacturer", "retailer", "organisation", "organization"})
 NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
@@ -465,7 +466,9 @@ class _Resolver:
 
     def _named(self, sentence: Sentence, head: Token, span: Span) -> Chain | None:
         """The person whom a phrase names: alone, after title and role, or beside them in apposition."""
-        inside = [e for e in self.people if e.start in self.by_start and span.contains(e.span)]
+        inside = [
+            e for e in self.people if e.start in self.by_start and (span.contains(e.span) or e.start == span.start)
+        ]
         if not inside:
             return None
         phrase = span.of(self.text)
@@ -480,17 +483,18 @@ class _Resolver:
                 and not re.search(r"\b(?:of|for|by|from|with|to)\b", before)
             ):
                 return self.by_start[entity.start]
-            words = [t for t in sentence.tokens if span.start <= t.start and t.end <= entity.start]
-            plain = all(
-                t.upos in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"} or t.text in {"-", '"', "“", "”"}
-                for t in words
-            )
-            if plain and words and words[-1].text not in {"'s", "’s"} and not re.search(r"['’]s?\s+$", before):
-                return self.by_start[entity.start]
-            apposed = before.rstrip().endswith(",") and re.match(r"\s*(?:,|$|\()|\s+[A-Z]{2,}", after)
-            if apposed and not re.search(r"\b(?:and|or|who|which|that)\b", before):
+            if self._leads_to_name(sentence, span.start, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after):
                 return self.by_start[entity.start]
         return None
+
+    def _leads_to_name(self, sentence: Sentence, start: int, stop: int) -> bool:
+        """Whether only title, role and a comma stand before a name: "The dean of Varn, Dr. "."""
+        before = self.text[start:stop]
+        last = before.rfind(",") + 1
+        words = [t for t in sentence.tokens if start + last <= t.start and t.end <= stop]
+        plain = all(t.upos in NOMINAL_TAGS or t.text in {"-", '"', "“", "”"} for t in words)
+        owned = re.search(r"['’]s?\s+$", before) is not None
+        return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
 
     def _organisation(self, sentence: Sentence, head: Token, span: Span) -> Chain | None:
         for entity in self.parsed.entities:
@@ -626,7 +630,7 @@ class _Resolver:
             unnamed = [c for c in self.chains if c.kind in {SpeakerKind.UNNAMED, SpeakerKind.GROUP}]
             nearest = [
                 c for c in unnamed
-                if any(spelling in self.text[max(0, sentence.start - 400) : match.start() + 200] for spelling in c.spellings)
+                if any(s in self.text[max(0, sentence.start - 400) : match.start() + 200] for s in c.spellings)
             ]  # fmt: skip
             said = [c for c in nearest if any(sentence.span.of(self.text).find(s) >= 0 for s in c.spellings)] or nearest
             if not said:

@@ -66,12 +66,11 @@ def test_a_document_a_list_and_an_iterator_are_taken(parser: StanzaParser, corpu
     assert documents_of(analyze(one_by_one(), parser=parser)) == ["d0", "d1", "d2"]
 
 
-def test_a_path_and_a_list_of_paths_are_taken(parser: StanzaParser, tmp_path: Path) -> None:
+def test_a_folder_and_a_file_are_taken(parser: StanzaParser, tmp_path: Path) -> None:
     for number, text in enumerate(TEXTS):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     assert len(analyze(tmp_path, parser=parser).quotations) == 3
     assert len(analyze(str(tmp_path / "0.txt"), parser=parser).quotations) == 1
-    assert len(analyze([tmp_path / "0.txt", tmp_path / "1.txt"], parser=parser).quotations) == 2
 
 
 def test_a_table_is_taken_and_not_changed(parser: StanzaParser) -> None:

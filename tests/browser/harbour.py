@@ -4,7 +4,7 @@
 number, its kind, who says it and what else is known.
 """
 
-# ruff: noqa: E501  # a paragraph of an article is one line
+# a paragraph of an article is one line
 
 from __future__ import annotations
 
