@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from quotelab.cues import ACCORDING, Cue
 from quotelab.document import Sentence, Span, Token
-from quotelab.find import NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting
+from quotelab.find import NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting, is_time
 
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
@@ -176,6 +176,30 @@ def source(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
             found = trimmed(sentence, answer - content - {cue.token.index})
             if found is not None or answer == frozenset():
                 return found
+    return None
+
+
+ADDRESSED = frozenset(
+    "tell inform remind assure warn notify advise ask brief promise reassure persuade convince urge".split()
+)
+
+
+def addressee(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
+    """Whom it was said to: she told <the council> that …; he explained to <reporters> that …"""
+    for branch in sentence.children[cue.token.index]:
+        told = branch.relation == "iobj" or branch.relation == "obj" and cue.lemma in ADDRESSED
+        spoken_to = branch.relation == "obl" and case(sentence, branch) == "to" and "quote" in cue.frames
+        if (told or spoken_to) and branch.index not in content:
+            return trimmed(sentence, noun_phrase(sentence, branch) - content)
+    return None
+
+
+def when(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
+    """When it was said, as written: she said <on Wednesday> that …"""
+    for branch in sentence.children[cue.token.index]:
+        if is_time(sentence, branch) and branch.index not in content:
+            tokens = sorted(below(sentence, branch) - content)
+            return Span(sentence.tokens[tokens[0]].start, sentence.tokens[tokens[-1]].end)
     return None
 
 

@@ -535,7 +535,10 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
         outers = [o for o in ordered if o is not one and _nested(one, o)]
         parent = min(outers, key=lambda o: o.end - o.start, default=None)
         near = [r for r in regions if r.start < one.end and one.start < r.end]
-        word = one.word
+        word, sentence = one.word, one.sentence
+        inside = frozenset[int]()
+        if word is not None and sentence is not None:
+            inside = frozenset().union(*(_tokens_in(sentence, span) for span in (*one.content, one.source)))
         out.append(
             Quotation(
                 quotation_id=identifiers[id(one)],
@@ -549,6 +552,8 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
                 parent=None if parent is None else identifiers[id(parent)],
                 cue_lemma=None if word is None else word.lemma,
                 cue_class="neutral" if word is None else word.cue_class,
+                addressee=None if word is None or sentence is None else attribute.addressee(sentence, word, inside),
+                when=None if word is None or sentence is None else attribute.when(sentence, word, inside),
                 negated=word is not None and one.sentence is not None and cues.is_negated(one.sentence, word.token),
                 hedged=word is not None and one.sentence is not None and cues.is_hedged(one.sentence, word.token),
             )
