@@ -148,6 +148,8 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
     while start > 0 and (sentence.tokens[start - 1].upos in INSIDE_NOUNS or sentence.tokens[start - 1].text == "-"):
         start -= 1
     named = range(start, stop)
+    if len(named) == 1 and sentence.tokens[start].text.lower() in DUMMIES:
+        return None
     return frozenset(named) if any(sentence.tokens[i].upos in NOMINAL for i in named) else None
 
 

@@ -281,7 +281,7 @@ def _article(record: dict[str, Any]) -> _Article:
 
 def _plain(name: str) -> str:
     """A name without case, accents and leading article: "the Élysée" is "elysee"."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"^(?:the|an?)\s+", "", " ".join(bare.split()))
 

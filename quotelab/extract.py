@@ -378,6 +378,12 @@ def _with_marks_left(
         paragraph = next((p for p in paragraphs if p.contains(region.span)), None)
         if paragraph is None:
             continue
+        reopened = _reopened(voices, region, regions)
+        if reopened is not None:
+            joined = replace(reopened, content=_merged([*reopened.content, region.span], text))
+            into = current if reopened in current else extra
+            into[into.index(reopened)] = joined
+            continue
         earlier = _last_before(voices, region, paragraph)
         if earlier is not None and _continues(text, parsed, earlier, region):
             joined = replace(earlier, content=_merged([*earlier.content, region.span], text))
@@ -392,6 +398,14 @@ def _with_marks_left(
         if floating is not None:
             extra.append(floating)
     return current, extra
+
+
+def _reopened(found: Sequence[Found], region: Region, regions: Sequence[Region]) -> Found | None:
+    """The quotation whose last paragraph left its mark open, so that this one only reopens it."""
+    before = [r for r in regions if r.end <= region.start]
+    if not before or before[-1].closed:
+        return None
+    return next((f for f in found if any(s.overlaps(before[-1].span) for s in f.content)), None)
 
 
 def _is_inside(one: Found, others: Sequence[Found], regions: Sequence[Region]) -> bool:

@@ -71,6 +71,12 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
     return None
 
 
+def introduced_by(sentence: Sentence, token: Token) -> str:
+    """The preposition or mark before a phrase or gerund, lower-case."""
+    marker = child(sentence, token, "mark", "case")
+    return marker.text.lower() if marker is not None else ""
+
+
 def agent_phrase(sentence: Sentence, token: Token) -> Token | None:
     """Who does what a passive says: "rejected by <the bank>"."""
     for candidate in sentence.children[token.index]:
@@ -97,15 +103,29 @@ def is_adverbial(sentence: Sentence, token: Token) -> bool:
 
 
 def according_to(sentence: Sentence, cue: Cue) -> Tokens | None:
-    """[According to] two aides, {the vote was postponed}."""
-    if cue.frame != "according":
+    """[According to] two aides, {the vote was postponed}. {The roof}, [according to] the firm, {was too heavy}."""
+    if cue.frame != cues.ACCORDING or cue.token.head < 0:
         return None
-    source = sentence.tokens[cue.token.head] if cue.token.head >= 0 else None
-    if source is None or source.head < 0:
+    source = sentence.tokens[cue.token.head]
+    if source.index < cue.token.index:
+        source = child(sentence, cue.token, "obl", "nmod", "obj") or source
+    if source.head < 0 or source.lemma.lower() in MEASURES:
         return None
-    governor = sentence.tokens[source.head]
-    content = below(sentence, governor, without=[source])
-    return content if len(content) > 1 else None
+    tokens = sentence.tokens
+    last = max((i for i in below(sentence, source) if i >= cue.token.index), default=cue.token.index + 1)
+    comma = next((t.index for t in tokens[cue.token.index :] if t.text == "," and t.index >= source.index), None)
+    end = len(tokens) if comma is None else comma + 1
+    if comma is not None and comma < last and cue.token.index > 0 and tokens[cue.token.index - 1].text != ",":
+        end = last + 1
+    opens = cue.token.index == 0 or tokens[cue.token.index - 1].text in {",", "—", "–", "--", "(", "“", '"'}
+    if not opens and comma is not None:
+        end = min(end, last + 1)
+    before, after = frozenset(range(cue.token.index)), frozenset(range(end, len(tokens)))
+    content = before | after
+    return content if any(tokens[i].upos in {"VERB", "AUX"} for i in content) else None
+
+
+MEASURES = frozenset({"size", "plan", "age", "weight", "law", "rule", "need", "schedule", "order", "colour", "color"})
 
 
 def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
@@ -258,6 +278,8 @@ def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     if subject(sentence, token) is None and child(sentence, token, "obj") is None:
         return None
+    if child(sentence, token, "nsubj:pass") is not None:
+        return None
     governor = sentence.tokens[token.head]
     aside = below(sentence, token)
     content = below(sentence, governor, without=[token])
@@ -344,6 +366,12 @@ def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     content = below(sentence, named)
     predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "for", "of"}))
+    if predicate is None:  # trees hang "of hiding losses" on the accused
+        predicate = next(
+            (t for t in sentence.children[named.index] if introduced_by(sentence, t) in {"as", "of", "for"}), None
+        )
+        if predicate is not None and cue.cue_class != "accusation":
+            predicate = None
     if predicate is None and cue.lemma in NAMING:  # trees also make the predicate a second object
         later = [t for t in sentence.children[cue.token.index] if t.index > max(content)]
         predicate = next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
@@ -368,6 +396,8 @@ def infinitive(sentence: Sentence, cue: Cue) -> Tokens | None:
     if cue.frames.isdisjoint({"to", "urge"}):
         return None
     wish = child(sentence, cue.token, "xcomp") or child(sentence, cue.token, "ccomp")
+    if wish is None and "urge" in cue.frames:
+        wish = child(sentence, cue.token, "advcl")
     if wish is None or not has_infinitive_mark(sentence, wish):
         return None
     asked = child(sentence, cue.token, "obj", "iobj")

@@ -30,7 +30,7 @@ def checked_pack(folder: Path) -> Path:
     manifest = folder / "manifest.json"
     if not manifest.is_file():
         raise ModelError(f"no model pack in {folder}: manifest.json is missing; install quotelab again")
-    for name, expected in json.loads(manifest.read_text(encoding="utf-8"))["sha256"].items():
+    for name, expected in _sums(manifest).items():
         path = folder / name
         if not path.is_file():
             raise ModelError(f"the model pack lacks {path}; install quotelab again")
@@ -41,7 +41,20 @@ def checked_pack(folder: Path) -> Path:
     return folder
 
 
+def _sums(manifest: Path) -> dict[str, str]:
+    try:
+        sums = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
+        return {str(name): str(value) for name, value in sums.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{manifest} is damaged ({error!r}); install quotelab again") from error
+
+
 def package_name(folder: Path) -> str:
     """The name of the first English package in a folder of Stanza models."""
-    resources = json.loads((folder / "resources.json").read_text(encoding="utf-8"))
-    return str(next(iter(resources["en"]["packages"])))
+    path = folder / "resources.json"
+    try:
+        return str(next(iter(json.loads(path.read_text(encoding="utf-8"))["en"]["packages"])))
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise ModelError(
+            f"{path} names no English package ({error!r}); is {folder} a folder of Stanza models?"
+        ) from error

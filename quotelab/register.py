@@ -72,7 +72,7 @@ def merged(speakers: Sequence[Speaker]) -> list[Entry]:
 def _add_person(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entries: list[Entry]) -> None:
     name = names.parse(speaker.label)
     block = blocks[names.sound(name.surname)]
-    entry = next((e for e in block if _same_person(e.name, name)), None)
+    entry = next((e for e in block if _same_person(e, speaker, name)), None)
     if entry is None:
         entry = Entry(SpeakerKind.PERSON, name)
         block.append(entry)
@@ -87,8 +87,24 @@ def _add_person(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entries
     entry.evidence.extend(speaker.evidence)
 
 
-def _same_person(one: names.Name, other: names.Name) -> bool:
-    return names.is_spelling_of(one.surname, other.surname) and names.same_given(one.given, other.given)
+def _same_person(entry: Entry, speaker: Speaker, name: names.Name) -> bool:
+    """Whether a name is the entry's: the same surname, or a spelling of it with more than a frequent given name.
+
+    Martin and Morton differ as Haftar and Hifter do; two of them called Paul are two people, two called Khalifa
+    one. A shared role says as much.
+    """
+    one = entry.name
+    if not names.same_given(one.given, name.given):
+        return False
+    genders = {names.gender(f"{n.given} {n.surname}") for n in (one, name)} - {None}
+    if len(genders) > 1:
+        return False
+    if one.surname == name.surname:
+        return True
+    if not names.is_spelling_of(one.surname, name.surname):
+        return False
+    roles = {role for s in entry.speakers for role in s.roles}
+    return not genders or not roles.isdisjoint(speaker.roles)
 
 
 def _add_surname(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entries: list[Entry]) -> None:

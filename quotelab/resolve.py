@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from quotelab import names
+from quotelab import cues, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, Speaker, SpeakerKind, Spelling
 
@@ -42,18 +42,20 @@ RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 ARTICLES = re.compile(r"^(?:the|a|an|one(?! of)|another|this|that|these|those)\s+", re.IGNORECASE)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 ANONYMITY = re.compile(
-    r"on (?:the )?condition (?:of anonymity|that (?:he|she|they|his|her|their) (?:name|not|be|identit)\w*)[^.”\"]*"
+    r"on (?:the )?condition (?:of anonymity|that (?:he|she|they|his|her|their) (?:name|not|be|identit)\w*)[^.,;”\"]*"
     r"|(?:who )?(?:was|were|is|are)(?: not|n['’]t) (?:authori[sz]ed|allowed|permitted) to "
-    r"(?:speak|talk|discuss|comment)[^.”\"]*"
+    r"(?:speak|talk|discuss|comment)[^.,;”\"]*"
     r"|(?:who )?(?:asked|requested|insisted|demanded|wanted|wished|preferred)(?: (?:to|that|for|on))? "
     r"(?:(?:not (?:to )?be|remain|stay|be) (?:named|identified|quoted|anonymous|unnamed)|anonymity|"
-    r"(?:his|her|their) name)[^.”\"]*"
-    r"|(?:who )?(?:did|does|do|would|could)(?: not|n['’]t) (?:want|wish|like) to be (?:named|identified|quoted)[^.”\"]*"
-    r"|(?:who )?(?:declined|refused) to be (?:named|identified|quoted)[^.”\"]*"
-    r"|(?:speaking|spoke|talking|talked) anonymously[^.”\"]*",
+    r"(?:his|her|their) name)[^.,;”\"]*"
+    r"|(?:who )?(?:did|does|do|would|could)(?: not|n['’]t) (?:want|wish|like) "
+    r"to be (?:named|identified|quoted)[^.,;”\"]*"
+    r"|(?:who )?(?:declined|refused) to be (?:named|identified|quoted)[^.,;”\"]*"
+    r"|(?:speaking|spoke|talking|talked) anonymously[^.,;”\"]*",
     re.IGNORECASE,
 )
 NOMINAL_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
+NAMELESS = frozenset({"official", "source", "person", "insider", "aide", "man", "woman", "resident", "witness"})
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 FIRMS = frozenset({"company", "firm", "group", "manufacturer", "retailer", "organisation", "organization"})
 NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
@@ -561,7 +563,7 @@ class _Resolver:
                 chain = max(known, key=lambda c: (_shared(phrase, c), max(c.last, self._last_name(c, span.start))))
                 chain.last = span.start
                 return chain, f"“{_short(phrase)}” fits {chain.label}, mentioned before"
-            if made is SpeakerKind.UNNAMED:
+            if made is SpeakerKind.UNNAMED and noun not in NAMELESS:
                 ahead = self._name_ahead(sentence, span)
                 if ahead is not None:
                     ahead.last = span.start
@@ -606,8 +608,9 @@ class _Resolver:
                 top = head
                 while top is not None and top.relation in {"flat", "compound"} and top.head >= 0:
                     top = following.tokens[top.head]
-                if is_new and top is not None and top.relation == "nsubj":
-                    return chain
+                if is_new and top is not None and top.relation == "nsubj" and top.head >= 0:
+                    speaks = cues.cue(following.tokens[top.head])
+                    return chain if speaks is not None and "quote" in speaks.frames else None
         return None
 
     def _new(self, span: Span, kind: SpeakerKind, nouns: set[str], *, plural: bool = False) -> Chain:
