@@ -45,8 +45,11 @@ def lexicon() -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
     return entries
 
 
-def cue(token: Token) -> Cue | None:
-    """The cue that a token may be, or `None`."""
+def cue(token: Token, particle: str = "") -> Cue | None:
+    """The cue that a token may be, with the word after it where that makes another verb ("ruled out"); or `None`."""
+    phrasal = lexicon().get((f"{token.lemma.lower()} {particle}", "VERB")) if particle else None
+    if phrasal is not None:
+        return Cue(token, f"{token.lemma.lower()} {particle}", *phrasal)
     if token.text.lower() == ACCORDING:
         return Cue(token, "according to", "neutral", frozenset(), ACCORDING)
     upos = "VERB" if token.upos == "AUX" else token.upos
@@ -58,7 +61,9 @@ def cue(token: Token) -> Cue | None:
 
 def cues(sentence: Sentence) -> list[Cue]:
     """The tokens of a sentence that may be cues, in text order."""
-    return [found for token in sentence.tokens if (found := cue(token)) is not None]
+    following = [*(t.text.lower() for t in sentence.tokens[1:]), ""]
+    pairs = zip(sentence.tokens, following, strict=True)
+    return [found for token, after in pairs if (found := cue(token, after if after in PARTICLES else "")) is not None]
 
 
 def span(sentence: Sentence, found: Cue) -> Span:
@@ -69,6 +74,7 @@ def span(sentence: Sentence, found: Cue) -> Span:
     if following is not None and (
         (found.frame == ACCORDING and following.text.lower() == "to")
         or (following.head == token.index and following.deprel == "compound:prt")
+        or found.lemma.endswith(f" {following.text.lower()}")
     ):
         end = following.end
     return Span(token.start, end)

@@ -72,7 +72,7 @@ def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
     for sentence in parsed.sentences:
         proposals.extend(_proposals(parsed, sentence, outer))
     proposals.extend(headline(parsed))
-    proposals, unsaid = _without_anonymity(text, proposals)
+    proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     chosen, dropped = _selected(proposals)
     dropped += unsaid
     voiceless = [f for f in chosen if f.source is None and any(_nested(f, o) for o in chosen if o is not f)]
@@ -124,9 +124,22 @@ def _from_candidate(parsed: ParsedDocument, candidate: find.Candidate, regions: 
     if candidate.rule == "aside":
         source = _source_of_aside(sentence, cue, candidate.content) or source
     content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span)
+    content -= _tokens_of_reasons(parsed.text, sentence)
     spans = _spans(sentence, content)
     spans = _widened(parsed.text, spans, cue_span, source, regions)
     return Found(candidate.rule, spans, cue_span, source, sentence, cue)
+
+
+def _tokens_of_reasons(text: str, sentence: Sentence) -> frozenset[int]:
+    """The tokens that say why a source is unnamed: they belong to no content."""
+    out = frozenset[int]()
+    for match in resolve.ANONYMITY.finditer(sentence.span.of(text)):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        first = next((t.index for t in sentence.tokens if t.start >= start), 0)
+        while first > 0 and sentence.tokens[first - 1].text not in {",", '"', "”", "’", "—", "–"}:
+            first -= 1
+        out |= frozenset(t.index for t in sentence.tokens[first:] if t.start < end)
+    return out
 
 
 def _source_of_aside(sentence: Sentence, cue: Cue, content: frozenset[int]) -> Span | None:
