@@ -149,7 +149,8 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
         start -= 1
     named = range(start, stop)
     if len(named) == 1 and sentence.tokens[start].text.lower() in DUMMIES:
-        return None
+        speaks = sentence.tokens[start].text.lower() == "it" and "quote" in cue.frames
+        return frozenset(named) if speaks and child(sentence, token, "aux:pass", "csubj") is None else None
     return frozenset(named) if any(sentence.tokens[i].upos in NOMINAL for i in named) else None
 
 

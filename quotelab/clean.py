@@ -24,11 +24,10 @@ def view(document: Document) -> str:
     return "".join(masked).translate(_ONE_FOR_ONE)
 
 
-# Characters that confuse tokenisation, each replaced by one that doesn't.
-_ONE_FOR_ONE = dict.fromkeys((*range(10), *range(11, 32), 127, *range(128, 160)), " ") | {
-    ord("\u00a0"): " ", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u200b"): " ", ord("\ufeff"): " ",
-    ord("\u202f"): " ", ord("\u2009"): " ",
-}  # fmt: skip
+# Characters that confuse tokenisation, each replaced by one that doesn't; C1 controls are mis-decoded marks of cp1252.
+_ONE_FOR_ONE: dict[int, str] = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0)), " ")
+_ONE_FOR_ONE |= {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
+_ONE_FOR_ONE |= dict.fromkeys(map(ord, "\u00a0\u200b\ufeff\u202f\u2009"), " ") | {0x2028: "\n", 0x2029: "\n"}
 
 
 def is_wrapped(lines: list[str]) -> bool:

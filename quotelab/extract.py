@@ -178,7 +178,7 @@ def _is_loose(sentence: Sentence, index: int, *, opening: bool) -> bool:
     token = sentence.tokens[index]
     if opening:
         return token.upos == "PUNCT" and token.text not in {'"', "“", "‘", "'", "(", "[", "„", "«", "``"}
-    return token.text in {".", ",", ";", ":", "—", "–", "-", "--"} or token.upos == "CCONJ"
+    return token.text in {".", ",", ";", ":", "—", "–", "-", "--"} or token.upos == "CCONJ" or token.text == "by"
 
 
 def _widened(

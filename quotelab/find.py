@@ -78,9 +78,12 @@ def introduced_by(sentence: Sentence, token: Token) -> str:
 
 
 def agent_phrase(sentence: Sentence, token: Token) -> Token | None:
-    """Who does what a passive says: "rejected by <the bank>"."""
-    for candidate in sentence.children[token.index]:
-        if candidate.deprel == "obl:agent" or candidate.relation == "obl" and case(sentence, candidate) == "by":
+    """Who does what a passive says: "rejected by <the bank>"; trees also hang it on the predicate, "as a farce by"."""
+    near = [branch for branch in sentence.children[token.index] if branch.index > token.index]
+    for candidate in (*near, *(below for branch in near for below in sentence.children[branch.index])):
+        if candidate.deprel == "obl:agent":
+            return candidate
+        if candidate.relation in {"obl", "nmod"} and case(sentence, candidate) == "by":
             return candidate
     return None
 
@@ -154,11 +157,19 @@ def that_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     if "that" not in cue.frames or token.upos not in {"VERB", "AUX"} or child(sentence, token, "ccomp", "csubj"):
         return None
     for other in sentence.tokens[token.index + 1 : token.index + 12]:
-        if other.upos == "SCONJ" and other.text.lower() == "that" and other.deprel == "mark":
+        if other.text.lower() == "that" and _opens_clause(sentence, other):
             return completed(sentence, cue, frozenset(range(other.index, clause_end(sentence, other) + 1)))
         if other.upos in {"VERB", "AUX"} or other.text in {";", ":", "—", "(", ")"}:
             return None
     return None
+
+
+def _opens_clause(sentence: Sentence, that: Token) -> bool:
+    """Whether "that" is the mark of a clause, also where the tree makes it the object of one with a subject."""
+    if that.upos == "SCONJ" and that.deprel == "mark":
+        return True
+    following = sentence.tokens[that.index + 1 : that.index + 2]
+    return that.relation == "obj" and bool(following) and following[0].upos in NOMINAL | {"DET"}
 
 
 def bare_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
@@ -385,10 +396,13 @@ def passive_small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     named = child(sentence, cue.token, "nsubj:pass")
     if named is None or cue.frames.isdisjoint({"small", "raised", "urge"}):
         return None
-    if "raised" not in cue.frames and agent_phrase(sentence, cue.token) is None:
+    by = agent_phrase(sentence, cue.token)
+    if "raised" not in cue.frames and by is None:
         return None
     predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "of", "for"}))
-    return None if predicate is None else below(sentence, named) | below(sentence, predicate)
+    if predicate is None:
+        return None
+    return (below(sentence, named) | below(sentence, predicate)) - (frozenset() if by is None else below(sentence, by))
 
 
 def infinitive(sentence: Sentence, cue: Cue) -> Tokens | None:

@@ -32,7 +32,7 @@ def test_a_view_keeps_every_line_end(document: Document) -> None:
 @given(document=documents())
 def test_a_view_shows_the_text_or_a_space(document: Document) -> None:
     pairs = zip(clean.view(document), document.text, strict=True)
-    assert all(shown == given_ or shown.isspace() for shown, given_ in pairs)
+    assert all(shown == given_ or shown.isspace() or "\x80" <= given_ < "\xa0" for shown, given_ in pairs)
 
 
 @given(document=documents())
@@ -53,9 +53,13 @@ def test_an_unbroken_run_is_masked_and_its_neighbours_are_not(length: int) -> No
     assert view == f"Lund spoke. {' ' * length} She left."
 
 
-@pytest.mark.parametrize("control", ["\0", "\x85", "\x93", "\u00a0", "\u200b", "\ufeff", "\u202f", "\t", "\r"])
+@pytest.mark.parametrize("control", ["\0", "\x81", "\x1f", "\u00a0", "\u200b", "\ufeff", "\u202f", "\t", "\r"])
 def test_controls_become_a_space(control: str) -> None:
     assert clean.view(Document("d", f"Lund{control}spoke.")) == "Lund spoke."
+
+
+def test_controls_that_were_marks_in_cp1252_are_read_as_marks() -> None:
+    assert clean.view(Document("d", "\x93No,\x94 Lund\x92s aide said.")) == "“No,” Lund’s aide said."
 
 
 @given(text=st.text(max_size=300))

@@ -21,6 +21,9 @@ from stanza.utils.datasets import common, conllu_to_text, prepare_tokenizer_data
 VOCABULARY = 50_000
 SEED = 20190522
 CURLED_SHARE = 0.3
+ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your"}
+)
 
 # What each corpus calls a person, an organisation or a place; anything else is no entity.
 ENTITY_TYPES = {
@@ -130,6 +133,30 @@ def normalized(sentence: Sentence) -> Sentence:
     return out
 
 
+def names_only(sentence: Sentence) -> Sentence:
+    """The sentence with names alone: no articles, no lower-case words before a name, no mere descriptions.
+
+    Some corpora also mark "the members of the council" or "a senior official"; those are mentions, not names.
+    """
+    out = list(sentence)
+    start = 0
+    while start < len(out):
+        kind = out[start][1].partition("-")[2]
+        end = start + 1
+        while kind and end < len(out) and out[end][1] == f"I-{kind}":
+            end += 1
+        if kind:
+            first = start
+            while first < end and (out[first][0][:1].islower() or out[first][0].lower() in ARTICLES):
+                first += 1
+            named = any(token[:1].isupper() for token, _ in out[first:end])
+            for i in range(start, end):
+                tag = "O" if i < first or not named else f"{'B' if i == first else 'I'}-{kind}"
+                out[i] = (out[i][0], tag)
+        start = end
+    return out
+
+
 def entity_corpora(ner: Path) -> dict[str, Iterable[Sentence]]:
     crossner = ner / "crossner" / "ner_data"
     corpora: dict[str, Iterable[Sentence]] = {
@@ -152,13 +179,13 @@ def prepare_entities(ner: Path, target: Path, silver: Path | None) -> None:
         corpora["silver"] = read_bio(silver)
     train: list[Sentence] = []
     for name, sentences in corpora.items():
-        added = [normalized(sentence) for sentence in sentences]
+        added = [names_only(normalized(sentence)) for sentence in sentences]
         found = sum(tag.startswith("B-") for sentence in added for _, tag in sentence)
         print(f"{name}: {len(added)} sentences, {found} entities")
         train.extend(added)
     random.seed(SEED)
     random.shuffle(train)
-    dev = [normalized(s) for s in read_bio(ner / "gum_derived" / "holdnews_dev.bio")]
+    dev = [names_only(normalized(s)) for s in read_bio(ner / "gum_derived" / "holdnews_dev.bio")]
     for part, sentences in (("train", train), ("dev", dev)):
         records = [[{"text": token, "ner": tag} for token, tag in sentence] for sentence in sentences]
         (target / f"{part}.json").write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")

@@ -52,6 +52,13 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--batch_size", "2000", "--max_steps", "7500", "--eval_interval", "500",
         "--max_steps_before_stop", "2500", "--second_optim_start_step", "5500", "--no_ufeats",
     ]),
+    "ner-again": ("ner_tagger", [
+        "--finetune", "--finetune_load_name", "ner/first.pt",
+        "--train_file", "ner/train.json", "--eval_file", "ner/dev.json",
+        "--wordvec_pretrain_file", "glove.pt", "--no_emb_finetune", "--word_emb_dim", "100",
+        "--optim", "adam", "--lr", "0.0007", "--max_steps", "3500", "--eval_interval", "500",
+        "--max_steps_no_improve", "4000", "--patience", "1", "--batch_size", "32", "--max_batch_words", "2000",
+    ]),
     "ner": ("ner_tagger", [
         "--train_file", "ner/train.json", "--eval_file", "ner/dev.json",
         "--wordvec_pretrain_file", "glove.pt", "--hidden_dim", "200", "--word_emb_dim", "100",
@@ -75,7 +82,7 @@ def train(part: str) -> None:
     trainer = importlib.import_module(f"stanza.models.{module}")
     Path(part).mkdir(exist_ok=True)
     arguments = [*COMMON, "--save_dir", part, *arguments]
-    if part in {"lemma", "ner"}:  # these take no --lang
+    if part in {"lemma", "ner", "ner-again"}:  # these take no --lang
         arguments = arguments[2:]
     trainer.main(arguments)
 

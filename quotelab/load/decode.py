@@ -39,6 +39,7 @@ _COMMON = ("mac_roman", "cp1251", "cp1250", "cp1253", "shift_jis", "euc_kr", "bi
 # What cp1252 means by the bytes that Latin-1 takes for controls.
 _C1 = {code: ord(char) for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
 _ONE_FOR_ONE = _C1 | {0: 0xFFFD} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _STRAY_BYTES = {0xDC00 + code: _C1.get(code, code) for code in range(0x80, 0x100)}
 
 # A letter, and then what doesn't follow letters in cp1252: the bytes meant something else.
@@ -63,6 +64,17 @@ def repaired(text: str) -> str:
     '“No,” she said.\\nThen she left.'
     """
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ONE_FOR_ONE)
+
+
+def writable(text: str) -> str:
+    """The text of a table or a JSON record as it is, but for lone surrogates, which no file can hold.
+
+    Such a text was decoded by somebody else, and annotations may point into it: it stays, controls and all.
+
+    >>> writable("a\x85b") == "a\x85b"
+    True
+    """
+    return text.translate(_SURROGATES)
 
 
 def foreign(data: bytes) -> str | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from quotelab.document import Document, Skipped, Span
 from quotelab.errors import InputError, MissingExtraError
 from quotelab.load import fields
-from quotelab.load.decode import Decoded, decode, foreign, is_binary, repaired
+from quotelab.load.decode import Decoded, decode, foreign, is_binary, repaired, writable
 from quotelab.load.paths import Source, shown
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def _documents(rows: Sequence[Row], source: Source | None, flags: tuple[str, ...
         elif not isinstance(text, str):
             skipped.append(Skipped(row.name, f"its text isn't text, but {type(text).__name__}"))
         else:
-            documents.append(_of_row(row, repaired(text), source, order, flags))
+            documents.append(_of_row(row, writable(text), source, order, flags))
     return Reading(tuple(documents), tuple(skipped))
 
 
