@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotelab import extract, find
+from quotelab import clean, extract, find
 from quotelab.document import Document, Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.parse import StanzaParser
 from quotelab.quotation import Kind, Quotation
@@ -170,7 +170,7 @@ def assert_sound(quotations: list[Quotation], text: str) -> None:
         assert quotation.parent is None or quotation.parent in ids
         assert quotation.parent != quotation.quotation_id
         assert quotation.rule in ALL_RULES
-        assert quotation.kind is Kind.INDIRECT or _has_marks(text, quotation)
+        assert quotation.kind is Kind.INDIRECT or _has_marks(clean.view(quotation.document), quotation)
 
 
 def _has_marks(text: str, quotation: Quotation) -> bool:

@@ -71,7 +71,8 @@ def _text(data: bytes, source: Source) -> Decoded:
     decoded = decode(data, declared=declared[1].decode("ascii") if declared else None)
     if is_binary(decoded.text):
         raise InputError("not text, but binary data")
-    return Decoded(repaired(decoded.text), decoded.flags)
+    mended = writable if source.suffix == ".jsonl" else repaired  # annotations point into a record's text
+    return Decoded(mended(decoded.text), decoded.flags)
 
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
