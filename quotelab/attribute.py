@@ -137,7 +137,7 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
     token = cue.token
     if token.upos not in {"VERB", "AUX"}:
         return None
-    if "VerbForm=Fin" not in token.feats:
+    if "VerbForm=Fin" not in token.feats and token.head >= 0:
         root = next(t for t in sentence.tokens if t.head < 0)
         found = child(sentence, root, "nsubj")
         return None if found is None or root.index == token.index else noun_phrase(sentence, found)
@@ -147,6 +147,10 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
     start = stop
     while start > 0 and (sentence.tokens[start - 1].upos in INSIDE_NOUNS or sentence.tokens[start - 1].text == "-"):
         start -= 1
+    if start == stop and 0 < stop <= 24 and sentence.tokens[stop - 1].text == ",":
+        apposed = sentence.tokens[: stop - 1]  # <Ann Voss, head of the union,> informed …
+        if not any(t.upos in {"VERB", "AUX", "SCONJ"} for t in apposed):
+            start = 0
     named = range(start, stop)
     if len(named) == 1 and sentence.tokens[start].text.lower() in DUMMIES:
         speaks = sentence.tokens[start].text.lower() == "it" and "quote" in cue.frames
