@@ -1,4 +1,4 @@
-"""Makes a picture of the explorer in a real browser: `python tests/browser/screenshot.py docs/explorer.png`.
+"""Makes a picture of the explorer in a real browser: `python -m tests.browser.screenshot docs/explorer.png`.
 
 `--width` is the window's, `--dark` chooses the dark theme, `--setup` is a line of Python run before.
 """
@@ -9,8 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from conftest import ARGUMENTS, CHROMIUM, Lab, running_lab
 from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, Lab, running_lab
 
 CELLS = [
     "import quotelab as ql\nfrom harbour import harbour_analysis\nanalysis = harbour_analysis()",
