@@ -97,6 +97,18 @@ def subject_of_light_verb(sentence: Sentence, cue: Cue) -> Tokens | None:
     return inherited(sentence, sentence.tokens[cue.token.head], 0)
 
 
+def subject_of_all(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The aide> rejected claims that he had lied, saying that …: a gerund after a comma is the main clause's."""
+    token = cue.token
+    root = next(t for t in sentence.tokens if t.head < 0)
+    found = child(sentence, root, "nsubj")
+    if token.relation != "advcl" or "VerbForm=Ger" not in token.feats or sentence.tokens[token.index - 1].text != ",":
+        return None
+    if found is None or found.index > token.index or found.text.lower() in DUMMIES:
+        return None
+    return noun_phrase(sentence, found)
+
+
 def inherited_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The aide> left early, saying that …; <she> smiled and said …; <a memo> warning that …"""
     return inherited(sentence, cue.token, 0)
@@ -167,6 +179,7 @@ SOURCE_RULES: tuple[SourceRule, ...] = (
     subject_of_light_verb,
     agent,
     own_subject,
+    subject_of_all,
     inherited_subject,
     nouns_before,
 )

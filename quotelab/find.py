@@ -143,12 +143,18 @@ def clause(sentence: Sentence, cue: Cue) -> Tokens | None:
         and not is_adverbial(sentence, branch)
     ]
     after = [branch for branch in clauses if branch.index > cue.token.index]
-    if not clauses:
+    if not clauses or _is_plural_noun(sentence, cue.token):
         return None
     if not after:
         return frozenset(i for i in below(sentence, clauses[0]) if i < cue.token.index)
     content = frozenset().union(*(below(sentence, branch) for branch in after))
     return completed(sentence, cue, frozenset(i for i in content if i > cue.token.index))
+
+
+def _is_plural_noun(sentence: Sentence, token: Token) -> bool:
+    """The object that a tagger took for a verb: "rejected claims that …"."""
+    before = sentence.tokens[token.index - 1] if token.index else None
+    return token.xpos == "VBZ" and subject(sentence, token) is None and (before is None or before.upos == "VERB")
 
 
 def that_clause(sentence: Sentence, cue: Cue) -> Tokens | None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from quotelab import cues, names
@@ -319,14 +320,12 @@ class _Resolver:
                 break
             before.insert(0, token)
         yield from self._described_by(before)
-        after = sentence.tokens[last + 1 : last + 10]
+        after = sentence.tokens[last + 1 : last + 12]
         if after and after[0].text == ",":
-            phrase = []
-            for token in after[1:]:
-                if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "ADP"}:
-                    break
-                phrase.append(token)
-            yield from self._described_by(phrase)
+            phrase = list(takewhile(_is_nominal, after[1:]))
+            closing = after[1 + len(phrase) : 2 + len(phrase)]  # "…, an aide said" begins anew: no apposition
+            if not closing or closing[0].text in {",", ".", ")", ";"} or closing[0].text.lower() in RELATIVE:
+                yield from self._described_by(phrase)
 
     def _described_by(self, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
         nouns = [t for t in tokens if t.lemma.lower() in roles() or t.text.lower() in roles()]
@@ -667,6 +666,10 @@ def _shared(phrase: str, chain: Chain) -> int:
     return len(words & set(names.folded(" ".join([chain.label, *chain.descriptions])).split()))
 
 
+def _is_nominal(token: Token) -> bool:
+    return token.upos in NOMINAL_TAGS | {"ADP"}
+
+
 def _ago(distance: int) -> str:
     if distance == 0:
         return "in the same sentence"
@@ -678,8 +681,13 @@ def _role_noun(sentence: Sentence, head: Token) -> str:
 
 
 def _is_definite(sentence: Sentence, head: Token) -> bool:
+    """Whether a mention points back: "the minister", "both men", "Varn's minister"."""
     return any(
-        t.text.lower() in DEFINITE and t.relation in {"det", "amod", "cc"} for t in sentence.children[head.index]
+        t.text.lower() in DEFINITE
+        and t.relation in {"det", "amod", "cc"}
+        or t.deprel == "nmod:poss"
+        and t.upos == "PROPN"
+        for t in sentence.children[head.index]
     )
 
 
