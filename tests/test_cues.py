@@ -79,11 +79,23 @@ def sentence(*words: tuple[str, str, str, int, str]) -> Sentence:
 def test_a_particle_belongs_to_the_cue() -> None:
     tree = sentence(
         ("She", "she", "PRON", 1, "nsubj"),
-        ("pointed", "point", "VERB", -1, "root"),
-        ("out", "out", "ADP", 1, "compound:prt"),
+        ("chimed", "chime", "VERB", -1, "root"),
+        ("in", "in", "ADP", 1, "compound:prt"),
     )
-    (found,) = [c for c in cues.cues(tree) if c.lemma == "point"]
-    assert cues.span(tree, found).of("She pointed out") == "pointed out"
+    (found,) = cues.cues(tree)
+    assert cues.span(tree, found).of("She chimed in") == "chimed in"
+
+
+def test_a_particle_makes_another_verb() -> None:
+    tree = sentence(
+        ("She", "she", "PRON", 1, "nsubj"),
+        ("ruled", "rule", "VERB", -1, "root"),
+        ("out", "out", "ADV", 1, "advmod"),
+        ("talks", "talk", "NOUN", 1, "obj"),
+    )
+    (found,) = cues.cues(tree)
+    assert (found.lemma, found.cue_class) == ("rule out", "denial")
+    assert cues.span(tree, found).of("She ruled out talks") == "ruled out"
 
 
 def test_according_takes_its_to() -> None:
