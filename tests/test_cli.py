@@ -365,7 +365,13 @@ def test_ctrl_c_ends_the_process_in_one_line(tmp_path: Path) -> None:
     # A job that a script started in the background ignores Ctrl-C, and so would what it starts.
     heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=heeding)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=heeding,  # noqa: PLW1509  # it only sets a signal, before anything else runs
+    )
     time.sleep(12)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
