@@ -9,14 +9,11 @@ from collections.abc import Callable
 
 from quotelab.cues import ACCORDING, Cue
 from quotelab.document import Sentence, Span, Token
-from quotelab.find import NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting, is_time
+from quotelab.find import DAYS, NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting, is_time
 
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
 DEPENDENT = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp", "parataxis"})
-TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow".split())
-
-
 CLAUSAL = frozenset({"nsubj", "aux", "obl", "advmod", "csubj"})
 
 
@@ -27,7 +24,7 @@ def noun_phrase(sentence: Sentence, head: Token) -> Tokens:
         for branch in sentence.children[head.index]
         if branch.relation in {"case", "cc", "parataxis", "mark", "advcl", "cop", "discourse", "ccomp"}
         or (branch.relation in CLAUSAL and head.upos in {"NOUN", "PROPN"} and branch.upos != "ADV")
-        or branch.text.lower() in TIMES
+        or branch.text.lower() in DAYS
     ]  # fmt: skip
     return frozenset(below(sentence, head, without=[b for b in loose if b.index != head.index]))
 
@@ -97,13 +94,16 @@ def subject_of_light_verb(sentence: Sentence, cue: Cue) -> Tokens | None:
     return inherited(sentence, sentence.tokens[cue.token.head], 0)
 
 
+def root(sentence: Sentence) -> Token:
+    return next(t for t in sentence.tokens if t.head < 0)
+
+
 def subject_of_all(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The aide> rejected claims that he had lied, saying that …: a gerund after a comma is the main clause's."""
     token = cue.token
-    root = next(t for t in sentence.tokens if t.head < 0)
-    found = child(sentence, root, "nsubj")
     if token.relation != "advcl" or "VerbForm=Ger" not in token.feats or sentence.tokens[token.index - 1].text != ",":
         return None
+    found = child(sentence, root(sentence), "nsubj")
     if found is None or found.index > token.index or found.text.lower() in DUMMIES:
         return None
     return noun_phrase(sentence, found)
@@ -150,9 +150,8 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
     if token.upos not in {"VERB", "AUX"}:
         return None
     if "VerbForm=Fin" not in token.feats and token.head >= 0:
-        root = next(t for t in sentence.tokens if t.head < 0)
-        found = child(sentence, root, "nsubj")
-        return None if found is None or root.index == token.index else noun_phrase(sentence, found)
+        found = child(sentence, root(sentence), "nsubj")
+        return None if found is None else noun_phrase(sentence, found)
     stop = token.index
     while stop > 0 and sentence.tokens[stop - 1].upos in {"AUX", "ADV"}:
         stop -= 1

@@ -65,8 +65,9 @@ def explain(parsed: ParsedDocument) -> list[Answer]:
 
 def considered(parsed: ParsedDocument) -> list[tuple[Found, Answer]]:
     text = parsed.text
-    paragraphs = clean.paragraphs(clean.view(parsed.document))
-    regions = marks.regions(clean.view(parsed.document), paragraphs)
+    view = clean.view(parsed.document)
+    paragraphs = clean.paragraphs(view)
+    regions = marks.regions(view, paragraphs)
     outer = [r for r in regions if r.depth == 0]
     proposals: list[Found] = []
     for sentence in parsed.sentences:
@@ -391,18 +392,11 @@ def _with_marks_left(
         paragraph = next((p for p in paragraphs if p.contains(region.span)), None)
         if paragraph is None:
             continue
-        reopened = _reopened(voices, region, regions)
-        if reopened is not None:
-            joined = replace(reopened, content=_merged([*reopened.content, region.span], text))
-            into = current if reopened in current else extra
-            into[into.index(reopened)] = joined
-            continue
-        earlier = _last_before(voices, region, paragraph)
-        if earlier is not None and _continues(text, parsed, earlier, region):
-            joined = replace(earlier, content=_merged([*earlier.content, region.span], text))
-            (current if earlier in current else extra)[(current if earlier in current else extra).index(earlier)] = (
-                joined
-            )
+        earlier = _reopened(voices, region, regions) or _continued(parsed, voices, region, paragraph)
+        if earlier is not None:
+            into = current if earlier in current else extra
+            content = _merged([*earlier.content, region.span], text)
+            into[into.index(earlier)] = replace(earlier, content=content)
             continue
         if _words(region.span.of(text)) < CLAUSE_WORDS or region.is_single:
             continue
@@ -459,6 +453,12 @@ def _last_before(found: Sequence[Found], region: Region, paragraph: Span) -> Fou
         if paragraph.start <= f.start and f.end <= region.start and (f.cue is None or f.cue.start < region.start)
     ]  # fmt: skip
     return max(before, key=lambda f: max(f.end, f.cue.end if f.cue else 0), default=None)
+
+
+def _continued(parsed: ParsedDocument, found: Sequence[Found], region: Region, paragraph: Span) -> Found | None:
+    """The quotation of the same paragraph that goes on with the region, if one does."""
+    earlier = _last_before(found, region, paragraph)
+    return earlier if earlier is not None and _continues(parsed.text, parsed, earlier, region) else None
 
 
 def _continues(text: str, parsed: ParsedDocument, earlier: Found, region: Region) -> bool:

@@ -65,8 +65,7 @@ def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> T
     for candidate in sentence.children[verb.index]:
         if candidate.relation in {"obl", "nmod"} and case(sentence, candidate) in prepositions:
             return candidate
-        marker = child(sentence, candidate, "mark", "case")
-        if candidate.relation == "advcl" and marker is not None and marker.text.lower() in prepositions:
+        if candidate.relation == "advcl" and introduced_by(sentence, candidate) in prepositions:
             return candidate
     return None
 
@@ -265,9 +264,8 @@ def is_manner(sentence: Sentence, token: Token) -> bool:
     return token.relation == "obl" and token.lemma.lower() in OCCASIONS
 
 
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow week month".split()
-)
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow".split())
+TIMES = DAYS | {"week", "month"}
 OCCASIONS = frozenset(
     "interview statement conference debate speech rally tweet email letter post briefing call meeting event television"
     " radio twitter facebook news report memo hearing testimony op-ed column essay ad video release remark"
@@ -368,7 +366,6 @@ def _aside_end(sentence: Sentence, token: Token, *, inverted: bool) -> int | Non
 
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
 
 
 NAMING = frozenset({"call", "label", "dub", "term", "brand", "declare", "consider"})

@@ -158,12 +158,6 @@ def _is_title(text: str, tokens: list[Any]) -> bool:
     return len(tokens) > 1 and text[tokens[-2].start_char : tokens[-1].end_char] in TITLES
 
 
-def _is_open(text: str, tokens: list[Any]) -> bool:
-    """Whether a quotation mark is still open at the end: an ellipsis inside it ends no sentence."""
-    written = text[tokens[0].start_char : tokens[-1].end_char]
-    return written.count('"') % 2 == 1 or written.count("“") > written.count("”")
-
-
 def _same_line(text: str, tokens: list[Any], sentence: Any) -> bool:
     return "\n" not in text[tokens[-1].end_char : sentence.tokens[0].start_char]
 

@@ -75,7 +75,6 @@ class Chain:
     last: int = -1
     evidence: list[str] = field(default_factory=list)
     name: names.Name | None = None
-    plural: bool = False
 
 
 @cache
@@ -249,8 +248,6 @@ class _Resolver:
         short = [(e, s) for e, s in spelled if not names.parse(s).given]
         for entity, spelling in [*full, *short]:
             self._add_name(entity, spelling)
-        for chain in self.chains:
-            chain.last = -1
 
     def _add_name(self, entity: Entity, spelling: str) -> None:
         name = names.parse(spelling)
@@ -570,7 +567,7 @@ class _Resolver:
                     ahead.roles.add(noun)
                     return ahead, f"“{_short(phrase)}” is named in the next sentence: {ahead.label}"
         if made is SpeakerKind.GROUP and not _is_definite(sentence, head):
-            return self._new(span, made, {noun}, plural=True), None
+            return self._new(span, made, {noun}), None
         same = [
             c
             for c in self.chains
@@ -580,7 +577,7 @@ class _Resolver:
             same[0].last = span.start
             same[0].spellings[_clean(phrase)] += 1
             return same[0], "described in the same words before"
-        return self._new(span, made, {noun}, plural=plural), None
+        return self._new(span, made, {noun}), None
 
     def _could_be(self, chain: Chain, noun: str, kind: SpeakerKind) -> bool:
         if noun not in chain.roles:
@@ -612,9 +609,9 @@ class _Resolver:
                     return chain if speaks is not None and "quote" in speaks.frames else None
         return None
 
-    def _new(self, span: Span, kind: SpeakerKind, nouns: set[str], *, plural: bool = False) -> Chain:
+    def _new(self, span: Span, kind: SpeakerKind, nouns: set[str]) -> Chain:
         phrase = _clean(span.of(self.text))
-        chain = Chain(_clean(ARTICLES.sub("", phrase)), kind, plural=plural, roles=set(nouns), last=span.start)
+        chain = Chain(_clean(ARTICLES.sub("", phrase)), kind, roles=set(nouns), last=span.start)
         chain.spellings[phrase] += 1
         chain.descriptions.append(chain.label)
         self.chains.append(chain)
