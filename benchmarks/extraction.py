@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import quotelab as ql
-from quotelab import models
+from quotelab import confidence, models
 
 
 def limited(gold: Path, limit: int | None, folder: Path) -> Path:
@@ -28,10 +28,11 @@ def limited(gold: Path, limit: int | None, folder: Path) -> Path:
     return target
 
 
-def analysed(gold: Path, package: str) -> ql.Analysis:
+def analysed(gold: Path, package: str, least: float = confidence.LEAST) -> ql.Analysis:
     """Gold's own texts, analysed on one thread. Articles whose language isn't told for sure are kept."""
     corpus = ql.load_corpus(gold, language=None)
-    analysis = ql.analyze(corpus, parser=ql.StanzaParser(package, threads=1), progress=_tell)
+    parser = ql.StanzaParser(package, threads=1)
+    analysis = ql.analyze(corpus, parser=parser, least_confidence=least, progress=_tell)
     print(file=sys.stderr)
     for entry in (*corpus.skipped, *analysis.failed):
         print(f"left out: {entry.name}: {entry.reason}", file=sys.stderr)

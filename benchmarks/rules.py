@@ -7,8 +7,9 @@ one to one), and their sources share a word or both have none. Only outermost qu
 PolNeAR.
 
 Small numbers are drawn towards what is known: a rule's share is (right + 10 · share of all rules) divided by
-(seen + 10), and the share of a rule with a class of cues is (right + 10 · the rule's share) divided by
-(seen + 10). What was seen fewer than 20 times gets no row, and so no confidence of its own.
+(seen + 10), the share of a rule with a class of cues is (right + 10 · the rule's share) divided by (seen + 10), and
+that of a rule with one cue of the class likewise with the class's share. What was seen fewer than 20 times gets no
+row, and so no confidence of its own. Answers that are left out for being right too seldom are counted too.
 
 With --check, the figures just written are compared with what is right in another file (calibration).
 """
@@ -25,8 +26,8 @@ from pathlib import Path
 import quotelab as ql
 from benchmarks.extraction import analysed, limited, outermost
 from quotelab import confidence, extract, find, models
+from quotelab.confidence import ANY, Context
 
-ANY = "*"
 LEAST_SEEN = 20
 STRENGTH = 10
 BINS = 10
@@ -68,52 +69,56 @@ def counted(gold: Path, analysis: ql.Analysis, key: Callable[[ql.Quotation], str
     return {score.rule: Count(score.predicted, score.e2e) for score in scores}
 
 
-def by_rule_and_class(gold: Path, analysis: ql.Analysis) -> dict[tuple[str, str], Count]:
-    """Counts by rule and class of cue; "*" where no word is the cue."""
+def by_context(gold: Path, analysis: ql.Analysis) -> dict[Context, Count]:
+    """Counts by rule, class of cue and cue; "*" where no word is the cue."""
 
     def key(quotation: ql.Quotation) -> str:
-        cue_class = ANY if quotation.cue_lemma is None else quotation.cue_class
-        return f"{quotation.rule}\t{cue_class}"
+        return "\t".join(context(quotation))
 
     found = counted(gold, analysis, key).items()
-    return {(rule, cue_class): count for name, count in found for rule, cue_class in [name.split("\t")]}
+    return {(rule, cue_class, lemma): count for name, count in found for rule, cue_class, lemma in [name.split("\t")]}
 
 
-def by_rule(counts: Mapping[tuple[str, str], Count]) -> dict[str, Count]:
+def context(quotation: ql.Quotation) -> Context:
+    if quotation.cue_lemma is None:
+        return quotation.rule, ANY, ANY
+    return quotation.rule, quotation.cue_class or ANY, quotation.cue_lemma
+
+
+def by_rule(counts: Mapping[Context, Count]) -> dict[str, Count]:
     totals: dict[str, Count] = {}
-    for (rule, _), count in counts.items():
+    for (rule, _, _), count in counts.items():
         totals[rule] = totals.get(rule, Count()) + count
     return totals
 
 
-Row = tuple[str, str, float, int]
+Row = tuple[Context, float, int]
 
 
-def rows(counts: Mapping[tuple[str, str], Count]) -> list[Row]:
-    """Rule, class, smoothed share and number seen; the row of a rule in any class comes first."""
-    totals = by_rule(counts)
-    overall = sum(totals.values(), Count()).share
-    table: list[Row] = []
-    for rule, total in sorted(totals.items()):
-        share = total.drawn_to(overall)
-        groups = {ANY: (share, total.seen)} | {
-            cue_class: (count.drawn_to(share), count.seen)
-            for (name, cue_class), count in sorted(counts.items())
-            if name == rule and cue_class != ANY
-        }
-        table += [(rule, name, *figures) for name, figures in groups.items() if figures[1] >= LEAST_SEEN]
-    return table
+def rows(counts: Mapping[Context, Count]) -> list[Row]:
+    """Context, smoothed share and number seen; the wider context comes first."""
+    wide: dict[Context, Count] = {}
+    for (rule, cue_class, lemma), count in counts.items():
+        for name in {(rule, ANY, ANY), (rule, cue_class, ANY), (rule, cue_class, lemma)}:
+            wide[name] = wide.get(name, Count()) + count
+    overall = sum(counts.values(), Count()).share
+    shares: dict[Context, float] = {}
+    for name in sorted(wide, key=lambda name: (name.count(ANY) * -1, name)):
+        rule, cue_class, lemma = name
+        above = (rule, cue_class, ANY) if lemma != ANY else (rule, ANY, ANY)
+        shares[name] = wide[name].drawn_to(shares[above] if above != name else overall)
+    return [(name, shares[name], wide[name].seen) for name in sorted(wide) if wide[name].seen >= LEAST_SEEN]
 
 
 def as_tsv(table: Iterable[Row], origin: str) -> str:
     """The file that `quotelab.confidence` reads."""
     head = (
-        "# How often a rule's answers were right: rule, class of cue (* is any), share, answers seen.",
+        "# How often a rule's answers were right: rule, class of cue, cue (* is any), share, answers seen.",
         f"# Measured on {origin} by benchmarks/rules.py, which says what counts as right.",
-        f"# Smoothed: a rule as if {STRENGTH} more answers had been right as often as all are, a class as if",
-        f"# {STRENGTH} more had been right as often as the rule's; left out where under {LEAST_SEEN} seen.",
+        f"# Smoothed: as if {STRENGTH} more answers had been right as often as in the next wider context,",
+        f"# which are: cue, class, rule, all rules; left out where under {LEAST_SEEN} seen.",
     )
-    lines = (f"{rule}\t{cue_class}\t{share:.3f}\t{seen}" for rule, cue_class, share, seen in table)
+    lines = ("\t".join((*name, f"{share:.3f}", str(seen))) for name, share, seen in table)
     return "\n".join((*head, *lines)) + "\n"
 
 
@@ -124,7 +129,7 @@ def examples() -> dict[str, str]:
     return {rule: known[rule] for rule in (*extract.TRUST, *(name for name in known if name not in extract.TRUST))}
 
 
-def as_page(counts: Mapping[tuple[str, str], Count], origin: str) -> str:
+def as_page(counts: Mapping[Context, Count], origin: str) -> str:
     """The table of rules as Markdown."""
     totals = by_rule(counts)
     right = sum(totals.values(), Count()).right
@@ -188,8 +193,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         gold = limited(options.gold, options.limit, Path(folder))
-        analysis = analysed(gold, options.package)
-        counts = by_rule_and_class(gold, analysis)
+        analysis = analysed(gold, options.package, least=0)
+        counts = by_context(gold, analysis)
         origin = f"{options.name or options.gold.stem} ({_articles(len(analysis.corpus))})"
         table = rows(counts)
         options.table.write_text(as_tsv(table, origin), encoding="utf-8")
@@ -197,22 +202,25 @@ def main() -> None:
         print(f"{len(table)} rows in {options.table}, {len(by_rule(counts))} rules in {options.page}")
         if options.check is not None:
             check = limited(options.check, options.limit, Path(folder))
-            known = {(rule, cue_class): share for rule, cue_class, share, _ in table}
-            print(calibration(check, with_confidence(analysed(check, options.package), known)))
+            known = {name: share for name, share, _ in table}
+            print(calibration(check, with_confidence(analysed(check, options.package, least=0), known)))
 
 
 def _articles(number: int) -> str:
     return f"{number:,} article{'' if number == 1 else 's'}"
 
 
-def with_confidence(analysis: ql.Analysis, known: Mapping[tuple[str, str], float]) -> ql.Analysis:
-    """The analysis with the figures of a new table, as `confidence.measured` would give them."""
+def with_confidence(analysis: ql.Analysis, known: Mapping[Context, float]) -> ql.Analysis:
+    """The analysis with the figures of a new table, as `confidence.measured` and `confidence.LEAST` would have it."""
 
     def figure(quotation: ql.Quotation) -> float | None:
-        cue_class = ANY if quotation.cue_lemma is None else quotation.cue_class or ANY
-        return known.get((quotation.rule, cue_class), known.get((quotation.rule, ANY)))
+        rule, cue_class, lemma = context(quotation)
+        wider = ((rule, cue_class, lemma), (rule, cue_class, ANY), (rule, ANY, ANY))
+        return next((known[name] for name in wider if name in known), None)
 
-    return replace(analysis, quotations=tuple(replace(q, confidence=figure(q)) for q in analysis.quotations))
+    stated = (replace(q, confidence=figure(q)) for q in analysis.quotations)
+    kept = tuple(q for q in stated if q.confidence is None or q.confidence >= confidence.LEAST)
+    return replace(analysis, quotations=kept)
 
 
 if __name__ == "__main__":

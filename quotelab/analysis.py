@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotelab import export, extract, load, register, table
+from quotelab import confidence, export, extract, load, register, table
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import ModelError
 from quotelab.parse import StanzaParser
@@ -132,13 +132,15 @@ def analyze(
     *,
     parser: Any = None,
     cue_class: Choice = None,
+    least_confidence: float = confidence.LEAST,
     progress: Progress | None = None,
 ) -> Analysis:
     """Find the quotations of a corpus, and who is quoted.
 
     `corpus` is what `load_corpus` gave, or anything that it takes. `parser` is a `StanzaParser` (or anything
     with its `parse_document`); the default one uses the models that the package carries. `cue_class` keeps
-    only some classes of cues ("speech" leaves out what people are reported to think). `progress` is called
+    only some classes of cues ("speech" leaves out what people are reported to think). Answers of a kind that was
+    right less often than `least_confidence` on annotated news are left out; 0 keeps all. `progress` is called
     after each document with the number done, the number of all and the document.
 
     A document that can't be analysed is listed in `Analysis.failed`, the others go on. When the user
@@ -156,7 +158,7 @@ def analyze(
     try:
         for number, document in enumerate(corpus, start=1):
             try:
-                found.extend(extract.quotations(parser.parse_document(document)))
+                found.extend(extract.quotations(parser.parse_document(document), least=least_confidence))
             except ModelError:
                 raise
             except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:

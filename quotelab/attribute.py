@@ -9,7 +9,18 @@ from collections.abc import Callable
 
 from quotelab.cues import ACCORDING, Cue
 from quotelab.document import Sentence, Span, Token
-from quotelab.find import DAYS, NOMINAL, Tokens, agent_phrase, below, case, child, is_reporting, is_time
+from quotelab.find import (
+    DAYS,
+    NOMINAL,
+    Tokens,
+    agent_phrase,
+    belongs_to_content,
+    below,
+    case,
+    child,
+    is_reporting,
+    is_time,
+)
 
 SourceRule = Callable[[Sentence, Cue], Tokens | None]
 DUMMIES = frozenset({"it", "there", "that", "this", "what", "which"})
@@ -52,12 +63,19 @@ def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
 def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The ministry> announced that talks would resume."""
     found = [t for t in sentence.children[cue.token.index] if t.relation == "nsubj" and t.deprel != "nsubj:pass"]
+    found = [t for t in found if t.index < cue.token.index] or [
+        t for t in found if not belongs_to_content(sentence, cue.token, t)
+    ]
     if not found or cue.token.upos == "NOUN":
         return None
     if len(found) == 1 and found[0].text.lower() in DUMMIES - {"which", "that"}:
-        speaks = found[0].text.lower() == "it" and "quote" in cue.frames
-        return frozenset({found[0].index}) if speaks else frozenset()
+        return frozenset({found[0].index}) if speaks(sentence, cue.token, found[0]) else frozenset()
     return joined(sentence, found)
+
+
+def speaks(sentence: Sentence, verb: Token, dummy: Token) -> bool:
+    """Whether "it" is somebody: <it> accused the firm; not in "it was said that", "it seems to say"."""
+    return dummy.text.lower() == "it" and child(sentence, verb, "aux:pass", "csubj") is None
 
 
 def joined(sentence: Sentence, subjects: list[Token]) -> Tokens:
@@ -68,7 +86,7 @@ def joined(sentence: Sentence, subjects: list[Token]) -> Tokens:
     for subject in reversed(subjects[:-1]):
         before = noun_phrase(sentence, subject)
         gap = range(max(before) + 1, min(tokens)) if tokens and before else range(0)
-        if any(sentence.tokens[i].text not in {",", '"', "“", "”"} for i in gap):
+        if any(sentence.tokens[i].text not in {'"', "“", "”"} for i in gap):
             break
         tokens = tokens | before | frozenset(gap)
     return tokens
@@ -101,7 +119,7 @@ def root(sentence: Sentence) -> Token:
 def subject_of_all(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The aide> rejected claims that he had lied, saying that …: a gerund after a comma is the main clause's."""
     token = cue.token
-    if token.relation != "advcl" or "VerbForm=Ger" not in token.feats or sentence.tokens[token.index - 1].text != ",":
+    if token.relation != "advcl" or token.xpos != "VBG" or sentence.tokens[token.index - 1].text != ",":
         return None
     found = child(sentence, root(sentence), "nsubj")
     if found is None or found.index > token.index or found.text.lower() in DUMMIES:
@@ -120,7 +138,7 @@ def inherited(sentence: Sentence, token: Token, depth: int) -> Tokens | None:
     found = child(sentence, token, "nsubj")
     if found is not None:
         if found.text.lower() in DUMMIES:
-            return frozenset()
+            return frozenset({found.index}) if speaks(sentence, token, found) else frozenset()
         return noun_phrase(sentence, found) if depth or found.deprel != "nsubj:pass" else None
     if token.head < 0 or token.relation not in DEPENDENT | {"appos"}:
         return None
@@ -152,24 +170,85 @@ def nouns_before(sentence: Sentence, cue: Cue) -> Tokens | None:
     if "VerbForm=Fin" not in token.feats and token.head >= 0:
         found = child(sentence, root(sentence), "nsubj")
         return None if found is None else noun_phrase(sentence, found)
-    stop = token.index
-    while stop > 0 and sentence.tokens[stop - 1].upos in {"AUX", "ADV"}:
+    named = range(*phrase_before(sentence, token))
+    if len(named) == 1 and sentence.tokens[named[0]].text.lower() in DUMMIES:
+        return frozenset(named) if speaks(sentence, token, sentence.tokens[named[0]]) else None
+    return frozenset(named) or None
+
+
+def mention_and_aside(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The letter, which was shown,> promised …; where the tree hangs the verb on what stands between the commas."""
+    token = cue.token
+    if (
+        token.xpos not in {"VBD", "VBZ", "VBP", "VBN"}
+        or child(sentence, token, "nsubj", "aux") is not None
+        or token.relation == "conj"
+    ):
+        return None
+    start, end = phrase_before(sentence, token)
+    if start == end or sentence.tokens[end - 1].text != "," or start > 0 and sentence.tokens[start - 1].upos != "PUNCT":
+        return None
+    return frozenset(range(start, end))
+
+
+def phrase_before(sentence: Sentence, verb: Token) -> tuple[int, int]:
+    """First and last (exclusive) token of the mention that stands right before a verb, equal where none does.
+
+    An apposition, a relative clause or a bracket between the mention and the verb belongs to it: <Ann Voss (R),
+    who heads the union,> said …
+    """
+    tokens = sentence.tokens
+    stop = verb.index
+    while stop > 0 and tokens[stop - 1].upos in {"AUX", "ADV"}:
         stop -= 1
+    end = stop
+    aside = _aside_before(sentence, stop)
+    while aside is not None:
+        stop = aside
+        aside = _aside_before(sentence, stop)
     start = stop
-    while start > 0 and (sentence.tokens[start - 1].upos in INSIDE_NOUNS or sentence.tokens[start - 1].text == "-"):
+    while start > 0 and (tokens[start - 1].upos in INSIDE_NOUNS or tokens[start - 1].text in {"-", "%", "$"}):
         start -= 1
-    if start == stop and 0 < stop <= 24 and sentence.tokens[stop - 1].text == ",":
-        apposed = sentence.tokens[: stop - 1]  # <Ann Voss, head of the union,> informed …
-        if not any(t.upos in {"VERB", "AUX", "SCONJ"} for t in apposed):
-            start = 0
-    named = range(start, stop)
-    if len(named) == 1 and sentence.tokens[start].text.lower() in DUMMIES:
-        speaks = sentence.tokens[start].text.lower() == "it" and "quote" in cue.frames
-        return frozenset(named) if speaks and child(sentence, token, "aux:pass", "csubj") is None else None
-    return frozenset(named) if any(sentence.tokens[i].upos in NOMINAL for i in named) else None
+    if start < stop and tokens[start].upos == "ADP" and start > 0 and tokens[start - 1].upos == "VERB":
+        return end, end
+    while start < stop and tokens[start].upos in {"ADP", "PART"}:
+        start += 1
+    if start < stop and any(
+        t.upos in NOMINAL or t.upos == "NUM" or t.text.lower() in SEVERAL for t in tokens[start:stop]
+    ):
+        return start, end
+    return end, end
 
 
-INSIDE_NOUNS = NOMINAL | {"DET", "ADJ", "NUM", "ADP", "PART"}
+SEVERAL = frozenset({"most", "many", "some", "few", "several", "others", "all", "both", "more"})
+
+
+def _aside_before(sentence: Sentence, stop: int) -> int | None:
+    """Where the aside begins that ends just before a token: ", head of the union," or "(D-Mo.)"."""
+    tokens = sentence.tokens
+    if stop < 3 or tokens[stop - 1].text not in {",", ")"}:
+        return None
+    opening = "(" if tokens[stop - 1].text == ")" else ","
+    found = None
+    for begin in range(stop - 2, max(0, stop - 30), -1):
+        if tokens[begin].text != opening or tokens[begin - 1].upos not in {*NOMINAL, "NUM", "PUNCT"}:
+            continue
+        inside = tokens[begin + 1 : stop - 1]
+        relative = bool(inside) and inside[0].text.lower() in RELATIVE
+        if opening == "(" or relative:
+            return begin
+        if any(t.upos in {"AUX", "SCONJ"} or "VerbForm=Fin" in t.feats for t in inside):
+            if not any(t.text.lower() in RELATIVE for t in inside):
+                return found
+            continue
+        found = begin
+    return found
+
+
+RELATIVE = frozenset({"who", "which", "whose", "whom"})
+
+
+INSIDE_NOUNS = NOMINAL | {"DET", "ADJ", "NUM", "ADP", "PART", "SYM"}
 
 
 SOURCE_RULES: tuple[SourceRule, ...] = (
@@ -178,6 +257,7 @@ SOURCE_RULES: tuple[SourceRule, ...] = (
     subject_of_light_verb,
     agent,
     own_subject,
+    mention_and_aside,
     subject_of_all,
     inherited_subject,
     nouns_before,
@@ -243,15 +323,20 @@ def trimmed(sentence: Sentence, tokens: Tokens) -> Span | None:
 def between(sentence: Sentence, cue: Cue, start: int) -> Span | None:
     """The words between a closing mark or a comma and the cue: "…," <the captain of the ferry> said."""
     tokens = [t for t in sentence.tokens if start <= t.start and t.end <= cue.token.start]
-    while tokens and tokens[0].upos in {"PUNCT", "CCONJ", "ADV", "SCONJ"}:
+    while tokens and tokens[0].upos in {"PUNCT", "CCONJ", "ADV", "SCONJ"} and not _is_capital(tokens[0]):
         tokens.pop(0)
-    while tokens and tokens[-1].upos in {"PUNCT", "ADV", "AUX", "PART"}:
+    while tokens and tokens[-1].upos in {"PUNCT", "ADV", "AUX", "PART"} and not _is_capital(tokens[-1]):
         tokens.pop()
-    if not tokens or not any(t.upos in NOMINAL or t.upos in {"NUM", "DET", "ADJ"} for t in tokens):
+    if not tokens or not any(t.upos in NOMINAL | {"NUM", "DET", "ADJ"} or _is_capital(t) for t in tokens):
         return None
     if any(t.upos == "VERB" and t.relation not in {"acl", "amod"} for t in tokens):
         return None
     return Span(tokens[0].start, tokens[-1].end)
+
+
+def _is_capital(token: Token) -> bool:
+    """Whether a word in the middle of a sentence is written as a name, whatever its tag."""
+    return token.index > 0 and token.text[:1].isupper() and token.upos in {"ADV", "ADJ", "VERB"}
 
 
 def beside_mark(sentence: Sentence, cue: Cue) -> Span | None:

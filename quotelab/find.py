@@ -54,6 +54,22 @@ def subject(sentence: Sentence, token: Token) -> Token | None:
     return child(sentence, token, "nsubj", "csubj")
 
 
+def belongs_to_content(sentence: Sentence, cue: Token, subject: Token) -> bool:
+    """Whether a subject after the cue is the reported clause's: "A doctor, who left, said {patients had} waited"."""
+    tokens = sentence.tokens
+    if subject.index < cue.index or child(sentence, cue, "ccomp") is None:
+        return False
+    before = cue.index
+    while before > 0 and tokens[before - 1].upos in {"AUX", "ADV"}:
+        before -= 1
+    if before == 0:
+        return False
+    if tokens[before - 1].upos in NOMINAL | {"NUM", "SYM"}:
+        return True
+    verbs = [t for t in tokens[:before] if "VerbForm=Fin" in t.feats]
+    return tokens[before - 1].text == "," and all(t.relation in {"acl", "advcl"} for t in verbs) and before > 2
+
+
 def case(sentence: Sentence, token: Token) -> str:
     """The preposition of a noun phrase, lower-case: "of"; "" when there is none."""
     marker = child(sentence, token, "case")
@@ -63,7 +79,11 @@ def case(sentence: Sentence, token: Token) -> str:
 def preposed(sentence: Sentence, verb: Token, prepositions: frozenset[str]) -> Token | None:
     """The noun phrase or gerund that hangs on the verb with one of the prepositions."""
     for candidate in sentence.children[verb.index]:
-        if candidate.relation in {"obl", "nmod"} and case(sentence, candidate) in prepositions:
+        if (
+            candidate.relation in {"obl", "nmod"}
+            and case(sentence, candidate) in prepositions
+            and candidate.index > verb.index
+        ):
             return candidate
         if candidate.relation == "advcl" and introduced_by(sentence, candidate) in prepositions:
             return candidate
@@ -171,7 +191,7 @@ def that_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
 
 def _opens_clause(sentence: Sentence, that: Token) -> bool:
     """Whether "that" is the mark of a clause, also where the tree makes it the object of one with a subject."""
-    if that.upos == "SCONJ" and that.deprel == "mark":
+    if that.upos == "SCONJ":
         return True
     following = sentence.tokens[that.index + 1 : that.index + 2]
     return that.relation == "obj" and bool(following) and following[0].upos in NOMINAL | {"DET"}
@@ -180,12 +200,14 @@ def _opens_clause(sentence: Sentence, that: Token) -> bool:
 def bare_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """He repeated it, [saying] {she would win}; for trees that hang the clause elsewhere."""
     token = cue.token
-    if token.lemma not in BARE or child(sentence, token, "ccomp", "obj", "csubj", "xcomp") is not None:
+    if token.lemma not in BARE or child(sentence, token, "ccomp", "csubj", "xcomp") is not None:
+        return None
+    if child(sentence, token, "obj") is not None and token.lemma not in ONLY_CLAUSES:
         return None
     following = sentence.tokens[token.index + 1 :]
     if not following or following[0].upos not in {"PRON", "PROPN", "DET", "NOUN", "ADJ", "NUM"}:
         return None
-    verb = next((t for t in following[:14] if "VerbForm=Fin" in t.feats), None)
+    verb = next((t for t in following[:14] if "VerbForm=Fin" in t.feats or t.xpos in {"VBD", "VBN"}), None)
     stop = next((t for t in following[:14] if t.text in {",", ";", ":"}), None)
     if verb is None or subject(sentence, token) is None and token.relation not in {"advcl", "conj", "acl", "xcomp"}:
         return None
@@ -197,6 +219,9 @@ def bare_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
 BARE = frozenset(
     {"say", "tell", "think", "believe", "argue", "claim", "suggest", "hope", "add", "note", "insist", "know"}
 )
+
+
+ONLY_CLAUSES = frozenset({"say", "think", "argue", "insist", "hope"})
 
 
 def clause_end(sentence: Sentence, start: Token) -> int:
@@ -229,6 +254,7 @@ def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
             "discourse",
             "nmod",
         }
+        is_aside = is_aside and not (branch.relation == "nsubj" and belongs_to_content(sentence, cue.token, branch))
         is_report = branch.relation in {"advcl", "conj", "parataxis"} and is_reporting(sentence, branch)
         if is_aside and branch.index < first or is_report or branch.relation in {"conj", "cc"}:
             outside |= below(sentence, branch)
@@ -243,7 +269,8 @@ def completed(sentence: Sentence, cue: Cue, content: Tokens) -> Tokens:
         trails = (
             branch.index > last and branch.relation in {"advcl", "ccomp", "obl", "dep"} and branch.index not in outside
         )
-        if trails and not is_time(sentence, branch) and not is_manner(sentence, branch):
+        is_comparison = branch.text.lower() == "compared"
+        if trails and not (is_comparison or is_time(sentence, branch) or is_manner(sentence, branch)):
             filled |= {i for i in below(sentence, branch) if i > last}
     return frozenset(filled)
 
@@ -286,32 +313,12 @@ def clausal_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     return None
 
 
-def parenthetical(sentence: Sentence, cue: Cue) -> Tokens | None:
-    """{The road}, the mayor [said], {would reopen in May}."""
-    token = cue.token
-    if "that" not in cue.frames or token.relation != "parataxis" or token.head < 0:
-        return None
-    if subject(sentence, token) is None and child(sentence, token, "obj") is None:
-        return None
-    if child(sentence, token, "nsubj:pass") is not None:
-        return None
-    governor = sentence.tokens[token.head]
-    aside = below(sentence, token)
-    content = below(sentence, governor, without=[token])
-    # What follows the aside as a new clause of its own is the writer's again: "…, he said, but she left."
-    last = max(aside)
-    for branch in sentence.children[governor.index]:
-        is_new = branch.relation in {"conj", "parataxis"} and branch.index > last
-        speaks_on = is_reporting(sentence, branch)
-        if is_new and governor.index < min(aside) and (speaks_on or subject(sentence, branch) is not None):
-            content -= below(sentence, branch)
-    return content or None
-
-
 def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     """{The van}, one neighbour [said], {was going too fast}. {Nothing was stolen}, [said] the owner."""
     token = cue.token
     if not {"that", "quote"} <= cue.frames or "VerbForm=Fin" not in token.feats or token.index < 3:
+        return None
+    if any(t.text.lower() in {"who", "which"} for t in sentence.children[token.index]):
         return None
     first = _first_of_subject(sentence, token)
     comma = sentence.tokens[first - 1]
@@ -336,6 +343,10 @@ def _first_of_subject(sentence: Sentence, token: Token) -> int:
     before = [t for t in sentence.children[token.index] if t.relation in SUBJECTS and t.index < token.index]
     if before:
         inside = below(sentence, before[-1])
+        for earlier in reversed(before[:-1]):  # one mention that the tree cut in two: the news site | RTL Info
+            edge = max(below(sentence, earlier))
+            if edge + 1 == min(inside) and sentence.tokens[edge].upos != "PUNCT":
+                inside |= below(sentence, earlier)
         if max(inside) + 1 >= start or sentence.tokens[max(inside) + 1].text == "," and max(inside) + 2 >= start:
             return min(inside)
     position = start
@@ -386,12 +397,42 @@ def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
         )
         if predicate is not None and cue.cue_class != "accusation":
             predicate = None
+    if (
+        predicate is None
+        and cue.cue_class == "accusation"
+        and any(introduced_by(sentence, sentence.tokens[i]) == "of" for i in content)
+    ):
+        return content
     if predicate is None and cue.lemma in NAMING:  # trees also make the predicate a second object
         later = [t for t in sentence.children[cue.token.index] if t.index > max(content)]
         predicate = next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
     if predicate is None and "object" not in cue.frames:
         return None
+    content |= rest_of_phrase(sentence, cue.token, predicate or named)
     return content if predicate is None else content | below(sentence, predicate)
+
+
+def naming(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """He [called] {that "beyond belief"}; for trees that make something else of the two parts."""
+    if cue.lemma not in NAMING or "small" not in cue.frames or cue.token.upos != "VERB":
+        return None
+    following = sentence.tokens[cue.token.index + 1 :]
+    if (
+        not following
+        or following[0].upos not in {"PRON", "DET", "PROPN", "NOUN", "SCONJ"}
+        or child(sentence, cue.token, "nsubj:pass")
+    ):
+        return None
+    parts = [
+        t
+        for t in sentence.children[cue.token.index]
+        if t.index > cue.token.index and t.relation in NAMED and not is_time(sentence, t)
+    ]
+    content = frozenset().union(*(below(sentence, t) for t in parts))
+    return frozenset(i for i in content if i > cue.token.index) if len(content) > 2 else None
+
+
+NAMED = frozenset({"obj", "iobj", "ccomp", "xcomp", "dep"})
 
 
 def passive_small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
@@ -422,27 +463,93 @@ def infinitive(sentence: Sentence, cue: Cue) -> Tokens | None:
     before = min(content) - 1
     if before > cue.token.index and sentence.tokens[before].text.lower() == "not":
         content |= {before}
+    content |= rest_of_phrase(sentence, cue.token, wish)
     return content | below(sentence, asked) if asked is not None and "urge" in cue.frames else content
+
+
+def gerund(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """Witnesses [reported] {seeing a van}. He [denied] {taking the money}."""
+    if cue.lemma not in GERUNDS or cue.token.upos != "VERB":
+        return None
+    for branch in sentence.children[cue.token.index]:
+        if branch.relation in {"xcomp", "ccomp"} and branch.index > cue.token.index and branch.xpos == "VBG":
+            return below(sentence, branch)
+    return None
+
+
+GERUNDS = frozenset(
+    {"report", "recall", "deny", "admit", "remember", "suggest", "recommend", "mention", "propose", "describe"}
+)
+
+
+def in_view(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """In her [view], {one winter is not enough}."""
+    token = cue.token
+    if token.upos != "NOUN" or token.relation not in {"obl", "nmod"} or case(sentence, token) != "in" or token.head < 0:
+        return None
+    if cue.lemma not in VIEWS or child(sentence, token, "nmod:poss") is None:
+        return None
+    governor = sentence.tokens[token.head]
+    if governor.index < token.index or not any("VerbForm=Fin" in t.feats for t in sentence.tokens[token.index :]):
+        return None
+    return frozenset(i for i in below(sentence, governor, without=[token]) if i > token.index)
+
+
+VIEWS = frozenset({"view", "opinion", "word", "judgment", "judgement", "estimation", "telling", "eye", "mind"})
 
 
 def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     """An aide [rejected] {claims that the firm had paid}. The office [expressed] {support for Lund}."""
-    if "object" not in cue.frames:
-        return None
     stated = child(sentence, cue.token, "obj")
+    if "object" not in cue.frames and (stated is None or cue.lemma != "say" or stated.lemma.lower() not in SAYABLE):
+        return None
     if stated is None and agent_phrase(sentence, cue.token) is not None:
         stated = child(sentence, cue.token, "nsubj:pass")
     if stated is None or stated.upos == "PRON" and stated.lemma in {"what", "it", "that", "who", "which"}:
         return None
-    content = below(sentence, stated)
-    for extra in sentence.children[cue.token.index]:
-        if extra.relation == "obl" and case(sentence, extra) in {"for", "of", "as", "about", "over"}:
-            content |= below(sentence, extra)
+    return below(sentence, stated) | rest_of_phrase(sentence, cue.token, stated)
+
+
+def rest_of_phrase(sentence: Sentence, verb: Token, stated: Token) -> Tokens:
+    """What follows the object and isn't when, where or how it was said: supports {a tax} {on sugar to pay for it}."""
+    content: Tokens = frozenset()
+    for branch in sentence.children[verb.index]:
+        if branch.index <= max(stated.index, verb.index) or branch.relation not in {
+            "obl",
+            "advcl",
+            "xcomp",
+            "nmod",
+            "acl",
+        }:
+            continue
+        subtree = below(sentence, branch)
+        after_comma = sentence.tokens[min(subtree)].text == "," or sentence.tokens[min(subtree) - 1].text == ","
+        if after_comma or branch.deprel == "obl:agent" or is_time(sentence, branch) or is_manner(sentence, branch):
+            continue
+        if (
+            case(sentence, branch) == "by"
+            or is_adverbial(sentence, branch)
+            or is_reporting(sentence, branch)
+            and "VerbForm=Ger" in branch.feats
+        ):
+            continue
+        content |= subtree
     return content
 
 
+SAYABLE = frozenset({"same", "opposite", "yes", "no", "goodbye", "thing", "word", "much", "little"})
+
 PREPOSITIONS = {
     "": frozenset({"about", "of", "for", "against"}),
+    "talk": frozenset({"about", "of"}),
+    "speak": frozenset({"about", "of"}),
+    "write": frozenset({"about"}),
+    "ask": frozenset({"about", "for"}),
+    "hope": frozenset({"for"}),
+    "push": frozenset({"for"}),
+    "comment": frozenset({"on"}),
+    "critical": frozenset({"of"}),
+    "mention": frozenset({"of"}),
     "call": frozenset({"for"}),
     "apologize": frozenset({"for"}),
     "apologise": frozenset({"for"}),
@@ -454,11 +561,14 @@ PREPOSITIONS = {
 
 
 def about_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
-    """Residents [complained] {about the noise}."""
+    """Residents [complained] about {the noise}."""
     if "about" not in cue.frames or child(sentence, cue.token, "aux:pass") is not None:
         return None
     topic = preposed(sentence, cue.token, PREPOSITIONS.get(cue.lemma, PREPOSITIONS[""]))
-    return None if topic is None else below(sentence, topic)
+    if topic is None:
+        return None
+    preposition = [t for t in sentence.children[topic.index] if t.relation in {"case", "mark"}][:1]
+    return below(sentence, topic, without=preposition) | rest_of_phrase(sentence, cue.token, topic)
 
 
 # ------------------------------------------------------------------ nouns, adjectives
@@ -468,10 +578,15 @@ def noun_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     """Her [claim] {that the vote was stolen} was disputed. A [promise] {to resign}."""
     if cue.token.upos != "NOUN" or "noun" not in cue.frames:
         return None
+    following = sentence.tokens[cue.token.index + 1 :]
     for candidate in sentence.children[cue.token.index]:
         if candidate.deprel in {"acl", "ccomp", "acl:that", "advcl"} and candidate.index > cue.token.index:
             marker = child(sentence, candidate, "mark")
             if marker is not None and marker.text.lower() in {"that", "to"}:
+                return below(sentence, candidate)
+        if candidate.deprel == "acl:relcl" and following and following[0].text.lower() == "that":
+            own, complete = subject(sentence, candidate), child(sentence, candidate, "obj", "ccomp", "xcomp", "cop")
+            if own is not None and own.text.lower() != "that" and complete is not None:  # "that" has no part in it
                 return below(sentence, candidate)
     return None
 
@@ -505,15 +620,17 @@ RULES: tuple[Rule, ...] = (
     aside,
     clause,
     clausal_subject,
-    parenthetical,
     that_clause,
     bare_clause,
     small_clause,
+    naming,
     passive_small_clause,
     infinitive,
+    gerund,
     object_phrase,
     about_phrase,
     noun_clause,
+    in_view,
     copular_noun,
     adjective_clause,
 )

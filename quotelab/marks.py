@@ -79,6 +79,11 @@ def _single_opens(text: str, start: int, end: int) -> bool:
 def _single_close(text: str, start: int, stop: int, closers: str) -> int | None:
     """Where a single mark closes: after punctuation if it ever does, else at the last place it can."""
     candidates = []
+    again = text.find("‘", start, stop) if "’" in closers else -1
+    if again >= 0 and any(
+        _can_close(text, m.start(), m.end()) for m in re.finditer("’", text[:again]) if m.start() > start
+    ):
+        stop = again
     for match in re.finditer(f"[{re.escape(closers)}]", text[start:stop]):
         at = start + match.start()
         if _can_close(text, at, at + 1):

@@ -129,7 +129,7 @@ def _document(text: str) -> Any:
 def _with_mended_sentences(parsed: Any, text: str) -> Any:
     """The same tokens in sentences that don't end in a title ("Mr.") and aren't longer than LONGEST_SENTENCE.
 
-    Parsing is quadratic in a sentence's length; a name cut in two is lost.
+    "Its" is one word. Parsing is quadratic in a sentence's length; a name cut in two is lost.
     """
     groups: list[list[Any]] = []
     for sentence in parsed.sentences:
@@ -147,11 +147,16 @@ def _with_mended_sentences(parsed: Any, text: str) -> Any:
         for tokens in groups
         for first in range(0, len(tokens), LONGEST_SENTENCE)
     ]
-    if len(pieces) == len(parsed.sentences):
+    if len(pieces) == len(parsed.sentences) and not any(_is_whole(t) for tokens in pieces for t in tokens):
         return parsed
     from stanza.models.common.doc import Document as StanzaDocument
 
     return StanzaDocument([_renumbered(tokens) for tokens in pieces], text=text)
+
+
+def _is_whole(token: Any) -> bool:
+    """Whether a word was taken apart that is one: "Its" isn't "It's"."""
+    return len(token.words) > 1 and token.text.lower() == "its"
 
 
 def _is_title(text: str, tokens: list[Any]) -> bool:
@@ -169,6 +174,9 @@ def _renumbered(tokens: list[Any]) -> list[dict[str, Any]]:
     for token in tokens:
         entries = token.to_dict()
         size = len(token.words)
+        if _is_whole(token):
+            entries, size = [{key: entries[0][key] for key in ("id", "text", "start_char", "end_char")}], 1
+            entries[0]["id"] = (number + 1,)
         for entry in entries:
             if isinstance(entry["id"], tuple | list) and len(entry["id"]) > 1:
                 words.append({**entry, "id": (number + 1, number + size)})

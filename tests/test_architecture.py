@@ -18,7 +18,7 @@ PACKAGE = Path(quotelab.__file__).parent
 ROWS = (
     {"errors", "document", "quotation"},
     {
-        *("clean", "furniture", "marks", "cues", "find", "attribute", "extract", "confidence"),
+        *("clean", "furniture", "marks", "cues", "find", "mend", "attribute", "extract", "confidence"),
         *("names", "resolve", "register", "compare", "evaluation", "highlight"),
     },
     {"load", "parse", "models", "table", "charts", "export", "store", "engine"},

@@ -25,45 +25,51 @@ def gold(made_analysis: Analysis, tmp_path: Path) -> Path:
     return right.save(tmp_path / "gold.jsonl")
 
 
-def test_answers_are_counted_by_rule_and_class(gold: Path, made_analysis: Analysis) -> None:
+def test_answers_are_counted_by_rule_class_and_cue(gold: Path, made_analysis: Analysis) -> None:
     first, second, third = made_analysis.quotations
     third = replace(third, cue_lemma=None, rule="floating")
-    counts = rules.by_rule_and_class(gold, replace(made_analysis, quotations=(first, second, third)))
-    assert counts == {("made_by_hand", "speech"): Count(2, 2), ("floating", "*"): Count(1, 0)}
+    counts = rules.by_context(gold, replace(made_analysis, quotations=(first, second, third)))
+    assert sum((n for (rule, _, _), n in counts.items() if rule == "made_by_hand"), Count()) == Count(2, 2)
+    assert counts["floating", "*", "*"] == Count(1, 0)
+    assert ("made_by_hand", first.cue_class, first.cue_lemma) in counts
 
 
 def test_a_quotation_inside_another_is_not_counted(gold: Path, made_analysis: Analysis) -> None:
     first, second, third = made_analysis.quotations
     nested = replace(second, parent=first.quotation_id)
-    counts = rules.by_rule_and_class(gold, replace(made_analysis, quotations=(first, nested, third)))
-    assert counts == {("made_by_hand", "speech"): Count(2, 1)}
+    counts = rules.by_context(gold, replace(made_analysis, quotations=(first, nested, third)))
+    assert sum(counts.values(), Count()) == Count(2, 1)
 
 
-def test_small_numbers_are_drawn_to_the_rule_and_left_out_below_twenty() -> None:
+def test_small_numbers_are_drawn_to_the_wider_context_and_left_out_below_twenty() -> None:
     counts = {
-        ("a", "neutral"): Count(30, 30),
-        ("a", "claim"): Count(10, 0),
-        ("b", "*"): Count(60, 20),
-        ("c", "*"): Count(19, 0),
+        ("a", "neutral", "say"): Count(30, 30),
+        ("a", "neutral", "write"): Count(10, 0),
+        ("a", "claim", "deny"): Count(10, 0),
+        ("b", "*", "*"): Count(60, 20),
+        ("c", "*", "*"): Count(19, 0),
     }
-    overall = 50 / 119
-    share_of_a, share_of_b = (30 + 10 * overall) / 50, (20 + 10 * overall) / 70
+    overall = 50 / 129
+    share_of_a, share_of_b = (30 + 10 * overall) / 60, (20 + 10 * overall) / 70
+    share_of_neutral = (30 + 10 * share_of_a) / 50
     assert rules.rows(counts) == [
-        ("a", "*", pytest.approx(share_of_a), 40),
-        ("a", "neutral", pytest.approx((30 + 10 * share_of_a) / 40), 30),
-        ("b", "*", pytest.approx(share_of_b), 60),
+        (("a", "*", "*"), pytest.approx(share_of_a), 50),
+        (("a", "neutral", "*"), pytest.approx(share_of_neutral), 40),
+        (("a", "neutral", "say"), pytest.approx((30 + 10 * share_of_neutral) / 40), 30),
+        (("b", "*", "*"), pytest.approx(share_of_b), 60),
     ]
 
 
 def test_the_table_is_what_confidence_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "confidence.tsv"
-    path.write_text(rules.as_tsv([("a", "*", 0.5, 40), ("a", "claim", 0.25, 20)], "gold"), encoding="utf-8")
+    table = [(("a", "*", "*"), 0.5, 40), (("a", "claim", "deny"), 0.25, 20)]
+    path.write_text(rules.as_tsv(table, "gold"), encoding="utf-8")
     monkeypatch.setattr(confidence, "TABLE", path)
-    assert confidence.table.__wrapped__() == {("a", "*"): 0.5, ("a", "claim"): 0.25}
+    assert confidence.table.__wrapped__() == {("a", "*", "*"): 0.5, ("a", "claim", "deny"): 0.25}
 
 
 def test_the_page_has_every_rule_with_its_example() -> None:
-    page = rules.as_page({("clause", "neutral"): Count(30, 15), ("new|rule", "*"): Count(3, 0)}, "gold")
+    page = rules.as_page({("clause", "neutral", "say"): Count(30, 15), ("new|rule", "*", "*"): Count(3, 0)}, "gold")
     for rule in find.RULES:
         assert f"| `{rule.__name__}` | `" in page
     (line,) = [line for line in page.splitlines() if line.startswith("| `clause` ")]
@@ -91,10 +97,18 @@ def test_calibration_compares_what_is_stated_with_what_is_right(gold: Path, made
 
 
 def test_a_new_table_is_used_as_confidence_would(made_analysis: Analysis) -> None:
-    known = {("made_by_hand", "speech"): 0.75, ("made_by_hand", "*"): 0.5}
-    first = replace(made_analysis.quotations[0], cue_lemma=None)
-    other = replace(made_analysis.quotations[1], rule="unknown")
-    changed = replace(made_analysis, quotations=(first, other, made_analysis.quotations[2]))
+    first, second, third = made_analysis.quotations
+    assert third.cue_class is not None
+    assert third.cue_lemma is not None
+    known = {
+        ("made_by_hand", third.cue_class, third.cue_lemma): 0.75,
+        ("made_by_hand", "*", "*"): 0.5,
+        ("rare", "*", "*"): 0.1,
+    }
+    first = replace(first, cue_lemma=None)
+    changed = replace(
+        made_analysis, quotations=(first, replace(second, rule="unknown"), third, replace(first, rule="rare"))
+    )
     figures = [q.confidence for q in rules.with_confidence(changed, known).quotations]
     assert figures == [0.5, None, 0.75]
 

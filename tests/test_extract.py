@@ -23,7 +23,7 @@ NUMBERS = re.compile(r"(\d+(?:,\d+)*):")
 OTHER_RULES = ("quoted_before", "quoted_after", "floating", "introduced", "headline_colon")
 ALL_RULES = {rule.__name__ for rule in find.RULES} | set(OTHER_RULES)
 # Rules for trees that the carried parser doesn't make of plain sentences; test_rules.py has their cases.
-RULES_FOR_OTHER_TREES = {"clausal_subject", "parenthetical", "bare_clause"}
+RULES_FOR_OTHER_TREES = {"clausal_subject", "bare_clause", "naming"}
 QUOTATION_MARKS = ("“", "”", "„", "‟", '"', "«", "»", "‹", "›", "‘", "’", "'", "``")
 
 

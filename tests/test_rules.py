@@ -27,17 +27,16 @@ TREES = {
         "that talks would resume",
         None,
     ),
-    "parenthetical": (
-        "The/the/DET/1/det road/road/NOUN/7/nsubj ,/,/PUNCT/5/punct the/the/DET/4/det mayor/mayor/NOUN/5/nsubj"
-        " said/say/VERB/7/parataxis would/would/AUX/7/aux reopen/reopen/VERB/-1/root",
-        "The road would reopen",
-        "the mayor",
-    ),
     "small_clause": (
         "They/they/PRON/1/nsubj described/describe/VERB/-1/root the/the/DET/3/det vote/vote/NOUN/1/obj as/as/ADP/6/case"
         " a/a/DET/6/det farce/farce/NOUN/1/obl",
         "the vote as a farce",
         "They",
+    ),
+    "naming": (
+        "He/he/PRON/1/nsubj called/call/VERB/-1/root that/that/SCONJ/4/mark beyond/beyond/ADP/4/case belief/belief/NOUN/1/ccomp",
+        "that beyond belief",
+        "He",
     ),
     "passive_small_clause": (
         "The/the/DET/1/det vote/vote/NOUN/3/nsubj:pass was/be/AUX/3/aux:pass called/call/VERB/-1/root a/a/DET/5/det"
@@ -59,7 +58,7 @@ TREES = {
     "about_phrase": (
         "Residents/resident/NOUN/1/nsubj complained/complain/VERB/-1/root about/about/ADP/4/case the/the/DET/4/det"
         " noise/noise/NOUN/1/obl",
-        "about the noise",
+        "the noise",
         "Residents",
     ),
     "noun_clause": (

@@ -23,7 +23,7 @@ SOURCES = {
     "pos": "pos/en_quotelab_nocharlm_tagger.pt",
     "lemma": "lemma/en_quotelab_nocharlm_lemmatizer.pt",
     "depparse": "depparse/en_quotelab_nocharlm_parser.pt",
-    "ner": "ner-again/en_quotelab_nocharlm_nertagger.pt",
+    "ner": "ner-last/en_quotelab_nocharlm_nertagger.pt",
     "pretrain": "glove.pt",
 }
 WITH_VECTORS = ("pos", "depparse", "ner")

@@ -2,7 +2,8 @@
 
     python -m training.train PART WORK
 
-PART is one of tokenize, mwt, pos, lemma, retag, depparse, ner; WORK is what `training.prepare` filled.
+PART is one of tokenize, mwt, pos, lemma, retag, depparse, ner, ner-again, ner-last; WORK is what
+`training.prepare` filled.
 `retag` writes the trees again with the tags that our own tagger gives them, the parser
 learns from what it will be given.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from training import quick
+from training import averaged, quick
 
 SEED = "1234"
 COMMON = ["--lang", "en", "--shorthand", "en_quotelab", "--seed", SEED, "--cpu"]
@@ -49,15 +50,22 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--wordvec_pretrain_file", "glove.pt", "--hidden_dim", "200", "--num_layers", "2",
         "--char_hidden_dim", "100", "--char_emb_dim", "50", "--deep_biaff_hidden_dim", "160",
         "--transformed_dim", "100", "--word_emb_dim", "75", "--word_cutoff", "7", "--tag_emb_dim", "50",
-        "--batch_size", "2000", "--max_steps", "7500", "--eval_interval", "500",
+        "--batch_size", "2000", "--max_steps", "12000", "--eval_interval", "500",
         "--max_steps_before_stop", "2500", "--second_optim_start_step", "5500", "--no_ufeats",
     ]),
-    "ner-again": ("ner_tagger", [
-        "--finetune", "--finetune_load_name", "ner/first.pt",
-        "--train_file", "ner/train.json", "--eval_file", "ner/dev.json",
+    "ner-last": ("ner_tagger", [
+        "--finetune", "--finetune_load_name", "ner-again/en_quotelab_nocharlm_nertagger.pt",
+        "--train_file", "ner/renamed.json", "--eval_file", "ner/dev.json",
         "--wordvec_pretrain_file", "glove.pt", "--no_emb_finetune", "--word_emb_dim", "100",
-        "--optim", "adam", "--lr", "0.0007", "--max_steps", "3500", "--eval_interval", "500",
-        "--max_steps_no_improve", "4000", "--patience", "1", "--batch_size", "32", "--max_batch_words", "2000",
+        "--optim", "adam", "--lr", "0.0005", "--max_steps", "4000", "--eval_interval", "500",
+        "--max_steps_no_improve", "4000", "--patience", "9", "--batch_size", "32", "--max_batch_words", "2000",
+    ]),
+    "ner-again": ("ner_tagger", [
+        "--finetune", "--finetune_load_name", "ner/en_quotelab_nocharlm_nertagger.pt",
+        "--train_file", "ner/annotated.json", "--eval_file", "ner/dev.json",
+        "--wordvec_pretrain_file", "glove.pt", "--no_emb_finetune", "--word_emb_dim", "100",
+        "--optim", "adam", "--lr", "0.0007", "--max_steps", "5000", "--eval_interval", "500",
+        "--max_steps_no_improve", "5000", "--patience", "9", "--batch_size", "32", "--max_batch_words", "2000",
     ]),
     "ner": ("ner_tagger", [
         "--train_file", "ner/train.json", "--eval_file", "ner/dev.json",
@@ -68,7 +76,18 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--dropout", "0.5", "--word_dropout", "0.02", "--locked_dropout", "0.2",
     ]),
 }
-TRAINERS = {"pos": "stanza.models.pos.trainer", "depparse": "stanza.models.depparse.trainer"}
+TRAINERS = {
+    "pos": "stanza.models.pos.trainer",
+    "depparse": "stanza.models.depparse.trainer",
+    "ner-again": "stanza.models.ner.trainer",
+    "ner-last": "stanza.models.ner.trainer",
+}
+QUICK = ("pos", "depparse")
+AVERAGED: dict[str, dict[str, float]] = {
+    "depparse": {},
+    "ner-again": {"rate": 0.001, "steps": 10_000},
+    "ner-last": {"rate": 0.0005, "steps": 4_000},
+}
 # fmt: on
 
 # An early tagger errs on the text it has learned about as often as the final one does on new text.
@@ -77,12 +96,14 @@ RETAG_CHECKPOINT = "en_quotelab_nocharlm_tagger_01000.pt"
 
 def train(part: str) -> None:
     module, arguments = SETTINGS[part]
-    if part in TRAINERS:
+    if part in QUICK:
         quick.use(importlib.import_module(TRAINERS[part]).Trainer, bfloat16=True)
+    if part in AVERAGED:
+        averaged.use(importlib.import_module(TRAINERS[part]).Trainer, **AVERAGED[part])
     trainer = importlib.import_module(f"stanza.models.{module}")
     Path(part).mkdir(exist_ok=True)
     arguments = [*COMMON, "--save_dir", part, *arguments]
-    if part in {"lemma", "ner", "ner-again"}:  # these take no --lang
+    if part == "lemma" or part.startswith("ner"):  # these take no --lang
         arguments = arguments[2:]
     trainer.main(arguments)
 
