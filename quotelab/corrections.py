@@ -283,6 +283,12 @@ def joined(first: Speaker, others: Sequence[Speaker], why: str) -> Speaker:
         spellings=_summed(spelling for speaker in everybody for spelling in speaker.spellings),
         roles=tuple(dict.fromkeys(role for speaker in everybody for role in speaker.roles)),
         evidence=tuple(dict.fromkeys((*(line for s in everybody for line in s.evidence), why))),
+        affiliations=tuple(dict.fromkeys(body for speaker in everybody for body in speaker.affiliations)),
+        merges=tuple(dict.fromkeys(merge for speaker in everybody for merge in speaker.merges)),
+        related=tuple(
+            dict.fromkeys(i for s in everybody for i in s.related if i not in {e.speaker_id for e in everybody})
+        ),
+        wikidata=next((s.wikidata for s in everybody if s.wikidata is not None), None),
     )
 
 
@@ -311,11 +317,10 @@ def _split(desk: Desk, correction: Correction) -> str | None:
     label = max(moved, key=lambda s: (bool(names.parse(s.text).given), s.count, len(s.text))).text
     why = f"split by hand: {_listed(s.text for s in moved)} isn't “{speaker.label}”"
     kept = tuple(s for s in speaker.spellings if s.text not in taken)
-    other = replace(
-        speaker, speaker_id=desk.free_id(label), label=label, spellings=tuple(moved), roles=(), evidence=(why,)
-    )
+    other = Speaker(desk.free_id(label), label, speaker.kind, tuple(moved), evidence=(why,))
     evidence = tuple(line for line in speaker.evidence if not any(f"“{s.text}”" in line for s in moved))
-    desk.change([speaker], [replace(speaker, spellings=kept, evidence=(*evidence, why)), other])
+    merges = tuple(m for m in speaker.merges if m.spelling not in taken and m.other not in taken)
+    desk.change([speaker], [replace(speaker, spellings=kept, evidence=(*evidence, why), merges=merges), other])
     for place in goes:
         desk.give(place, other.speaker_id)
     return None
