@@ -35,6 +35,9 @@ from quotelab.quotation import Speaker, SpeakerKind, Spelling
 
 SEED = 20190522
 EACH = 400  # pairs of a kind
+FEWEST = 50  # joins of a rule that tell how often it is right
+# The rules that hard negatives here could mislead. Whether M. Lund is Mara Lund, no list of names says.
+JUDGED = ("known_spelling", "same_name", "sounds_alike", "transcription")
 MOST_SECONDS = 60.0
 NUMBER_OF_NAMES = 100_000
 # Transcriptions that newspapers really use, and surnames that they really confuse.
@@ -355,7 +358,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"  {rule:<18}{len(answers):>6}{100 * sum(answers) / len(answers):>8.1f} %")
     if chosen.write:
         head = [line for line in register.MERGES.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-        lines = [f"{r}\t{sum(a) / len(a):.4f}\t{len(a)}" for r, a in sorted(by_rule.items())]
+        judged = {rule: by_rule[rule] for rule in JUDGED if len(by_rule[rule]) >= FEWEST}
+        lines = [f"{r}\t{sum(a) / len(a):.4f}\t{len(a)}" for r, a in sorted(judged.items())]
         register.MERGES.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
     if chosen.pairs:
         return 0

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotelab import corrections as corrected_by
-from quotelab import export, extract, load, register, store, table
+from quotelab import export, extract, highlight, load, register, store, table
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import CorrectionError, InputError, ModelError
 from quotelab.parse import StanzaParser
 from quotelab.quotation import Quotation, Speaker
+from quotelab.register import Proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, Document], None]
 Choice = str | Sequence[str] | None
 Place = str | Path | bool | None
+SHOWN = 50  # speakers in a plain list
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,40 @@ class Analysis:
             object.__setattr__(self, "state", everything)
 
     @cached_property
-    def speakers(self) -> tuple[Speaker, ...]:
-        """Who is quoted, most quotations first."""
+    def speakers(self) -> Speakers:
+        """Who is quoted, most quotations first; a notebook shows them as a table, doubtful merges first."""
         counts = Counter(q.speaker.speaker_id for q in self.quotations if q.speaker is not None)
         found = {q.speaker.speaker_id: q.speaker for q in self.quotations if q.speaker is not None}
-        return tuple(sorted(found.values(), key=lambda s: (-counts[s.speaker_id], s.label)))
+        ordered = sorted(found.values(), key=lambda s: (-counts[s.speaker_id], s.label))
+        return Speakers((speaker, counts[speaker.speaker_id]) for speaker in ordered)
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Who may be the same speaker, for the user to decide; the first are persons, the others unnamed sources."""
+        return register.proposals(self.quotations)
+
+    def link(self, path: str | Path) -> Analysis:
+        """The analysis with Wikidata ids from a table of the user's own, with the columns `name` and `wikidata`.
+
+        Nothing is fetched. A name stands for whoever has it as label or as a full spelling.
+
+        Raises:
+            MissingPathError, InputError: there is no such table.
+        """
+        ids = store.read_ids(path)
+
+        def linked(quotations: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
+            found = {q.speaker.speaker_id: q.speaker for q in quotations if q.speaker is not None}
+            new = {s.speaker_id: s for s in register.with_ids(found.values(), ids)}
+            return tuple(
+                q if q.speaker is None or new[q.speaker.speaker_id] is q.speaker
+                else replace(q, speaker=new[q.speaker.speaker_id])
+                for q in quotations
+            )  # fmt: skip
+
+        uncorrected, corrected = linked(self.state.uncorrected or ()), linked(self.state.corrected or ())
+        state = replace(self.state, uncorrected=uncorrected, corrected=corrected)
+        return replace(self, quotations=linked(self.quotations), state=state)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a quotation; the columns are those of `quotelab.table.COLUMNS`."""
@@ -262,6 +293,44 @@ class Analysis:
         return export.html_table(self)
 
 
+class Speakers(tuple[Speaker, ...]):
+    """Speakers, most quotations first: a tuple that a notebook shows as a table."""
+
+    counts: dict[str, int]
+
+    def __new__(cls, counted: Iterable[tuple[Speaker, int]]) -> Speakers:
+        pairs = list(counted)
+        speakers = super().__new__(cls, (speaker for speaker, _ in pairs))
+        speakers.counts = {speaker.speaker_id: number for speaker, number in pairs}
+        return speakers
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Speakers, ([(speaker, self.counts[speaker.speaker_id]) for speaker in self],)
+
+    def _rows(self) -> list[tuple[Speaker, int]]:
+        """With merges that can be doubted first."""
+        ordered = sorted(self, key=lambda speaker: not register.is_doubtful(speaker))
+        return [(speaker, self.counts[speaker.speaker_id]) for speaker in ordered]
+
+    def _summary(self) -> str:
+        doubtful = sum(map(register.is_doubtful, self))
+        check = f", {doubtful:,} with a merge to check, which come first" if doubtful else ""
+        return f"{_count(len(self), 'speaker')}{check}"
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{speaker.label} ({speaker.kind}, {_count(number, 'quotation')}): "
+            + ", ".join(f"{spelling.text} {spelling.count:,}" for spelling in speaker.spellings[:6])
+            for speaker, number in self._rows()[:SHOWN]
+        ]
+        rest = [f"… and {len(self) - SHOWN:,} more"] if len(self) > SHOWN else []
+        return "\n".join([self._summary(), *lines, *rest])
+
+    def _repr_html_(self) -> str:
+        doubtful = frozenset(speaker.speaker_id for speaker in self if register.is_doubtful(speaker))
+        return highlight.speakers_html(self._rows(), doubtful=doubtful, summary=self._summary())
+
+
 def _is_of_class(quotation: Quotation, classes: frozenset[str]) -> bool:
     """Whether the cue is of one of the classes; "speech" stands for all of them but "thought"."""
     found = quotation.cue_class or ""
@@ -291,6 +360,7 @@ def analyze(
     parser: Any = None,
     cue_class: Choice = None,
     corrections: Place = None,
+    wikidata: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """Find the quotations of a corpus, and who is quoted.
@@ -299,8 +369,8 @@ def analyze(
     with its `parse_document`); the default one uses the models that the package carries. `cue_class` keeps
     only some classes of cues ("speech" leaves out what people are reported to think). `corrections` is the file
     in which corrections are kept: by default one beside the corpus, where it has a place on disk; `False`
-    neither reads nor writes any. `progress` is called after each document with the number done, the number of
-    all and the document.
+    neither reads nor writes any. `wikidata` is a table of names and ids, as `Analysis.link` takes. `progress` is
+    called after each document with the number done, the number of all and the document.
 
     A document that can't be analysed is listed in `Analysis.failed`, the others go on. When the user
     interrupts (Ctrl-C, a stopped cell), what is finished is kept and comes back.
@@ -312,6 +382,8 @@ def analyze(
     """
     corpus = _as_corpus(corpus)
     state = _kept_corrections(corpus, corrections)
+    if wikidata is not None:
+        store.read_ids(wikidata)  # a mistake is said before the work begins
     parser = StanzaParser() if parser is None else parser
     found: list[Quotation] = []
     failed: list[Skipped] = []
@@ -329,6 +401,7 @@ def analyze(
     except KeyboardInterrupt:
         interrupted = True
     analysis = _with_corrections(Analysis(corpus, tuple(register.register(found)), tuple(failed), interrupted), state)
+    analysis = analysis if wikidata is None else analysis.link(wikidata)
     return analysis if cue_class is None else analysis.filter(cue_class=cue_class)
 
 

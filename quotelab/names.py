@@ -196,7 +196,7 @@ def _nicknames() -> dict[str, frozenset[str]]:
 def full_names(given: str) -> frozenset[str]:
     """The given names that a short form can stand for; empty when it is none.
 
-    >>> "william" in full_names("bill"), full_names("william")
+    >>> "william" in full_names("bill"), full_names("mara")
     (True, frozenset())
     """
     return _nicknames().get(given, frozenset())

@@ -38,6 +38,8 @@ RULES = {
     "shared_spelling": "an article uses both for one body",
     "same_office": "the office of the same person",
 }
+# Rules that the names alone can't prove: what they join is shown first.
+DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_alone", "same_surname"})
 OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
 STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
 
@@ -389,6 +391,24 @@ def with_offices(speakers: Sequence[Speaker]) -> list[Speaker]:
     return [replace(s, related=tuple(related[s.speaker_id])) if s.speaker_id in related else s for s in speakers]
 
 
+def with_ids(speakers: Iterable[Speaker], ids: Mapping[str, str]) -> Iterator[Speaker]:
+    """The speakers with their Wikidata ids, where a list has one for the label or for a full spelling.
+
+    `ids` has folded names. Who would have two gets none; groups and unnamed speakers never get one.
+    """
+    for speaker in speakers:
+        spelled = {ids.get(names.folded(s.text)) for s in speaker.spellings if " " in s.text} - {None}
+        label = ids.get(names.folded(speaker.label))
+        found = label if label is not None else spelled.pop() if len(spelled) == 1 else None
+        has_name = speaker.kind in {SpeakerKind.PERSON, SpeakerKind.ORGANISATION}
+        yield replace(speaker, wikidata=found) if has_name and found is not None else speaker
+
+
+def is_doubtful(speaker: Speaker) -> bool:
+    """Whether a merge was made that the names alone can't prove."""
+    return any(merge.rule in DOUBTFUL for merge in speaker.merges)
+
+
 # ------------------------------------------------------------------ joining
 
 
@@ -457,7 +477,7 @@ def _as_speaker(entry: Entry, ids: Counter[str], document: str) -> Speaker:
         spellings=tuple(Spelling(t, n, tuple(sorted(outlets[t]))) for t, n in counts.most_common()),
         roles=roles,
         evidence=tuple(dict.fromkeys((*own, *(line for s in entry.speakers for line in s.evidence)))),
-        affiliations=tuple(dict.fromkeys(found for role in roles for found in affiliations(role))),
+        affiliations=_affiliations(entry, roles),
         merges=merges,
     )
 
@@ -470,25 +490,35 @@ def _label(entry: Entry) -> str:
     return min(full or counts, key=lambda label: (-counts[label], -mentions[label], -len(label), label))
 
 
-_BODY = r"(?:(?:the|The) )?((?:[A-Z][\w.&’'-]*|of|the|and|for)(?: (?:[A-Z][\w.&’'-]*|of|the|and|for|&))*)"
-_AFTER = re.compile(rf"\b(?:of|for|at|from|with|to) {_BODY}")
-_BEFORE = re.compile(r"^((?:[A-Z][\w.&’'-]*)(?: [A-Z][\w.&’'-]*)*) [a-z]")
+_AFTER = re.compile(
+    r"\b(?:of|for|at|from|with|to) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
+)
+_BEFORE = re.compile(r"^(?:(?P<article>an?|the|one|another) )?(?P<body>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*) [a-z]")
 _ADJECTIVE = re.compile(r"(?:an|ian|ish|ese|ch|i|ean|ic)$")
 
 
 def affiliations(role: str) -> Iterator[str]:
-    """The bodies and places that a role names: "envoy of the United Nations", "Norlink chief executive".
+    """The bodies and places that a role names: "envoy of the United Nations", "an Elysee official".
 
-    >>> list(affiliations("envoy of the United Nations")), list(affiliations("French official"))
+    One word before the role is taken for a body only behind an article, where its capital says so.
+
+    >>> list(affiliations("envoy of the United Nations")), list(affiliations("a French official"))
     (['United Nations'], [])
     """
-    for match in _AFTER.finditer(role):
-        body = re.sub(r"(?: (?:of|the|and|for))+$", "", match[1])
-        if body[:1].isupper():
-            yield body
+    yield from (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(role))
     before = _BEFORE.match(role)
-    if before is not None and not _ADJECTIVE.search(before[1]):
-        yield before[1]
+    if before is not None and not _ADJECTIVE.search(before["body"]):
+        body = before["body"]
+        is_acronym = len(body.replace(".", "")) > 1 and body.isupper()
+        if before["article"] or is_acronym or " " in body:
+            yield body
+
+
+def _affiliations(entry: Entry, roles: Iterable[str]) -> tuple[str, ...]:
+    if entry.kind not in {SpeakerKind.PERSON, SpeakerKind.UNNAMED, SpeakerKind.GROUP}:
+        return ()
+    spelled = (s.text for one in entry.speakers for s in one.spellings) if entry.kind in SEPARATE else ()
+    return tuple(dict.fromkeys(body for text in (*spelled, *roles) for body in affiliations(text)))
 
 
 # ------------------------------------------------------------------ proposals

@@ -6,8 +6,11 @@ before each change, so that two notebooks on one corpus don't lose each other's 
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import re
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,10 +20,10 @@ from typing import Any
 import yaml
 from filelock import FileLock, Timeout
 
-from quotelab import corrections
+from quotelab import corrections, names
 from quotelab.corrections import Action, Anchor, Correction, Named
 from quotelab.document import Corpus, Span
-from quotelab.errors import CorrectionError, InputError
+from quotelab.errors import CorrectionError, InputError, MissingPathError
 from quotelab.quotation import SpeakerKind
 
 NAME = "quotelab-corrections.yaml"
@@ -108,6 +111,41 @@ def remove(path: Path, gone: Correction) -> None:
         ]  # fmt: skip
         if len(left) < len(there):
             _write(path, HEAD + _entries(left))
+
+
+def read_ids(path: str | Path) -> dict[str, str]:
+    """Wikidata ids by folded name, from a table with a column `name` and a column `wikidata` or `id`.
+
+    An id is Q and a number, alone or at the end of an address. A name with two ids has none.
+
+    Raises:
+        MissingPathError: there is no such file.
+        InputError: it isn't such a table; the message names the line.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    try:
+        with Path(path).expanduser().open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            columns = {str(name).strip().casefold(): name for name in rows.fieldnames or ()}
+            name = next((columns[c] for c in ("name", "label", "speaker") if c in columns), None)
+            identifier = next((columns[c] for c in ("wikidata", "id", "qid") if c in columns), None)
+            if name is None or identifier is None:
+                listed = ", ".join(map(str, columns.values())) or "none"
+                raise InputError(f"{path} needs the columns 'name' and 'wikidata'; it has {listed}")
+            for row in rows:
+                written = (row[identifier] or "").strip()
+                match = re.fullmatch(r"(?:\S*/)?(Q[1-9]\d{0,11})", written)
+                if match is None and written:
+                    raise InputError(f"{path}, line {rows.line_num}: {written[:40]!r} is no id such as Q42")
+                if match is not None and (row[name] or "").strip():
+                    found[names.folded(" ".join(row[name].split()))].add(match[1])
+    except FileNotFoundError as error:
+        raise MissingPathError(f"no file {path}") from error
+    except OSError as error:
+        raise InputError(f"can't read {path}: {error.strerror or error}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} isn't a table of names and ids: {error}") from error
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _check(path: Path, found: Sequence[Correction]) -> None:

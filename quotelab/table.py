@@ -76,6 +76,7 @@ _COLUMNS: tuple[tuple[str, Any, Value], ...] = (
     ("cue_end", WHOLE, lambda q: _end(q.cue)),
     ("source_start", WHOLE, lambda q: _start(q.source)),
     ("source_end", WHOLE, lambda q: _end(q.source)),
+    ("wikidata", TEXT, lambda q: None if q.speaker is None else q.speaker.wikidata),
 )
 
 COLUMNS: tuple[str, ...] = tuple(name for name, _, _ in _COLUMNS)
