@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotelab import anonymity, export, extract, highlight, load, register, store, table
 from quotelab import corrections as corrected_by
-from quotelab import export, extract, highlight, load, register, store, table
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import CorrectionError, InputError, ModelError
@@ -89,6 +89,13 @@ class Analysis:
     def to_frame(self) -> pd.DataFrame:
         """One row a quotation; the columns are those of `quotelab.table.COLUMNS`."""
         return table.to_frame(self)
+
+    def unnamed_sources(self) -> pd.DataFrame:
+        """One row an unnamed source of an article: as what, of where, how often quoted, with which stated reason.
+
+        The columns are those of `quotelab.table.UNNAMED`; `charts.unnamed_sources` draws the frame.
+        """
+        return table.unnamed_sources(self)
 
     def save(self, path: str | Path) -> Path:
         """Write what `path`'s suffix says: .csv, .jsonl, .parquet, .xlsx or .html; the path comes back.
@@ -391,7 +398,8 @@ def analyze(
     try:
         for number, document in enumerate(corpus, start=1):
             try:
-                found.extend(extract.quotations(parser.parse_document(document)))
+                parsed = parser.parse_document(document)
+                found.extend(anonymity.tied(parsed, extract.quotations(parsed)))
             except ModelError:
                 raise
             except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:

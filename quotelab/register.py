@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 
-from quotelab import names
+from quotelab import names, resolve
 from quotelab.names import Name
 from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -619,6 +619,22 @@ def _description(label: str) -> tuple[str, list[str]]:
     front = re.split(r" (?:of|for|at|in|from|to|with|close|near|on|inside) ", f"{plain} ")[0].split()
     head = re.sub(r"'s?$", "", front[-1]) if front else plain
     return head, [word for word in dict.fromkeys(words) if word != head and word not in STOP and len(word) > 2]
+
+
+def described_as(label: str) -> str:
+    """The noun of a description, in the singular where the list of roles has it.
+
+    >>> described_as("two aides to the governor"), described_as("Elysee official")
+    ('aide', 'official')
+    """
+    head, _ = _description(label)
+    known = resolve.roles()
+    return next((word for word in (head, head.removesuffix("s"), head.removesuffix("es")) if word in known), head)
+
+
+def is_of_people(label: str) -> bool:
+    """Whether a description is one of people in a role: "two aides", not "the polls"."""
+    return resolve.roles().get(described_as(label)) == "person"
 
 
 def _within_a_week(ids: Sequence[str], documents: Mapping[str, set[tuple[str, dt.date | None]]]) -> Iterator[list[str]]:

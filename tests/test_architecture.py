@@ -19,7 +19,7 @@ ROWS = (
     {"errors", "document", "quotation"},
     {
         *("clean", "furniture", "marks", "cues", "find", "attribute", "extract", "confidence"),
-        *("names", "resolve", "register", "corrections", "compare", "evaluation", "highlight"),
+        *("names", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
     },
     {"load", "parse", "models", "table", "charts", "export", "store", "engine"},
     {"analysis"},
