@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from quotelab import names
+from quotelab import names, register, resolve
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.quotation import Quotation, Speaker, SpeakerKind
 
 UNNAMED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP})
 NEAR = 600  # characters between a source and a sentence that speaks of it again
 
-_REST = r"(?:[^.,;:!?\"“”«»()\n—–]|\.(?![\s\"”»)]|$)|(?<=\d),(?=\d))*"
+_REST = r"(?:[^.,;:!?\"“”«»()\n—–]|\.(?![\s\"”»)]|$)|(?<=[. ][A-Z])\.|(?<=\d),(?=\d))*"
 _NOT = r"(?:\s+not|n['’]t)"
 _NAMED = r"(?:named|identified|quoted(?: by name)?|publicly identified|cited)"
 _PERMITTED = r"(?:authori[sz]ed|allowed|permitted|cleared|entitled|empowered|at liberty|supposed|in a position|free)"
@@ -38,8 +38,9 @@ NOT_CLEARED = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    rf"\bon (?:the )?condition (?:of (?:strict )?anonymity|that {_HIS} {_REST}|(?:that )?(?:he|she|they) {_REST}"
-    rf"|of not being {_NAMED})",
+    rf"\bon (?:the )?condition (?:of (?:strict )?anonymity|of not being {_NAMED}"
+    rf"|that (?:his|her|their) (?:\w+ )?(?:names?|identit)\w* {_REST}"
+    rf"|(?:that )?(?:he|she|they) (?:not |wo)\w* ?{_REST})",
     re.IGNORECASE,
 )
 ASKED = re.compile(
@@ -127,29 +128,41 @@ def _source_of(
         (q.source if q.source is not None else q.content[0], q.speaker)
         for q in quotations if q.speaker is not None and q.speaker.kind in UNNAMED
     ]  # fmt: skip
-    here = [(s, who) for s, who in sources if sentence.start <= s.start < sentence.end and not s.overlaps(reason)]
     around = [who for s, who in sources if s.contains(reason)]
     if around:
         return around[0]
-    before = [who for s, who in here if s.start < reason.start]
-    if before or here:
-        return before[-1] if before else here[0][1]
-    earlier = [(s, who) for s, who in sources if sentence.start - NEAR <= s.start < sentence.start]
+    here = sorted((s, who) for s, who in sources if sentence.start <= s.start < sentence.end)
+    before = [(s, who) for s, who in here if s.end <= reason.start]
+    if before:
+        nearest, who = before[-1]
+        return None if _somebody_else(parsed.text[nearest.end : reason.start]) else who
     lead = parsed.text[sentence.start : reason.start]
+    earlier = [(s, who) for s, who in sources if sentence.start - NEAR <= s.start < sentence.start]
     pointed = _pointed(lead, earlier) or _pointed(lead, [(s, w) for s, w in sources if s.start >= sentence.end][::-1])
     if pointed is not None:
         return pointed
+    after = [who for s, who in here if s.start >= reason.end]
+    if after and not _somebody_else(lead):
+        return after[0]
     same = [who for s, who in earlier if "\n" not in parsed.text[s.start : sentence.start].strip()]
     return same[-1] if same and _PRONOUN.match(lead) else None
 
 
+def _somebody_else(words: str) -> bool:
+    """Whether words name a person by a role: "…, according to two senators who" speaks of them, and nobody before."""
+    known = resolve.roles()
+    found = re.findall(r"[a-z-]+", names.folded(words))
+    return any(known.get(form) == "person" for word in found for form in (word, word.removesuffix("s")))
+
+
 def _pointed(lead: str, sources: Sequence[tuple[Span, Speaker]]) -> Speaker | None:
-    """ "The official …": the last source that is called so."""
+    """ "The official …": the last source that is called so, of those with the most of these words."""
     plain = names.folded(lead)
     best: tuple[int, int, Speaker] | None = None
     for number, (_, speaker) in enumerate(sources):
-        words = re.findall(r"[\w’'-]+", names.folded(speaker.label))
-        pointing = [w for w in words if re.search(rf"{_POINTING.pattern}{re.escape(w)}\b", plain)]
-        if pointing and (best is None or (len(pointing), number) >= best[:2]):
-            best = (len(pointing), number, speaker)
+        head, others = register.description(speaker.label)
+        if re.search(rf"{_POINTING.pattern}{re.escape(head)}\b", plain):
+            shared = sum(bool(re.search(rf"\b{re.escape(word)}\b", plain)) for word in others)
+            if best is None or (shared, number) >= best[:2]:
+                best = (shared, number, speaker)
     return None if best is None else best[2]

@@ -153,7 +153,7 @@ def _middle_name(entries: Iterable[Entry]) -> None:
     for same in _by_key(entries, lambda n: (names.letters(n.given), names.letters(n.surname), n.suffix)).values():
         by_initials: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in same:
-            by_initials[tuple(word[0] for word in entry.names[0].middle)].append(entry)
+            by_initials[_initials(entry.names[0])].append(entry)
         for initials, fitting in by_initials.items():
             short = [e for e in fitting if e.names[0].middle == initials]
             if initials and len(fitting) == 2 and len(short) == 1:
@@ -172,9 +172,22 @@ def _spellings(entries: Iterable[Entry]) -> None:
     }
     for rule, key in keys.items():
         for same in _by_key(entries, key).values():
-            for other in same[1:]:
-                if not _is_contradicted(same[0].top(), other.top()):
-                    _join(same[0], other, rule)
+            _join_alike(_tops(same), rule)
+
+
+def _join_alike(entries: Sequence[Entry], rule: str) -> None:
+    """Join spellings of one name; where their middle names tell two persons, only those with the same ones."""
+    groups: dict[Hashable, list[Entry]] = {None: list(entries)}
+    if len({initials for e in entries for n in e.names if (initials := _initials(n))}) > 1:
+        groups = _by_key(entries, _initials)
+    for same in groups.values():
+        for other in same[1:]:
+            if not _is_contradicted(same[0].top(), other.top()):
+                _join(same[0], other, rule)
+
+
+def _initials(name: Name) -> tuple[str, ...]:
+    return tuple(word[0] for word in name.middle)
 
 
 def _sounds_alike(entries: Sequence[Entry]) -> None:
@@ -193,7 +206,7 @@ def _sounds_alike(entries: Sequence[Entry]) -> None:
 def _sound_the_same(one: Entry, other: Entry) -> bool:
     a, b = one.names[0], other.names[0]
     if names.code(a.surname) == names.code(b.surname):
-        return names.is_given_spelling(_given(a), _given(b))
+        return names.code(a.given) != names.code(b.given) and names.is_given_spelling(_given(a), _given(b))
     if not names.is_spelling_of(a.surname, b.surname) or not names.is_given_spelling(_given(a), _given(b)):
         return False
     is_telling = names.code(_given(a)) == names.code(_given(b)) or min(len(_given(a)), len(_given(b))) > 5
@@ -539,7 +552,7 @@ def proposals(quotations: Iterable[Quotation]) -> tuple[Proposal, ...]:
             documents[q.speaker.speaker_id].add((q.document.document_id, q.document.date))
             if q.speaker.kind is SpeakerKind.PERSON:
                 named[q.document.document_id].add(q.speaker.speaker_id)
-    found = [*_near_names(speakers.values()), *_same_description(speakers, documents, named)]
+    found = [*_near_names(speakers.values()), *_samedescription(speakers, documents, named)]
     return tuple(p for p in found if len(p.speaker_ids) > 1)
 
 
@@ -584,7 +597,7 @@ def _why_near(one: Name, other: Name) -> str | None:
     return "the same surname, and a short form that fits" if short[0] & short[1] else None
 
 
-def _same_description(
+def _samedescription(
     speakers: Mapping[str, Speaker],
     documents: Mapping[str, set[tuple[str, dt.date | None]]],
     named: Mapping[str, set[str]],
@@ -593,7 +606,7 @@ def _same_description(
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for speaker in speakers.values():
         if speaker.kind is SpeakerKind.UNNAMED:
-            head, others = _description(speaker.label)
+            head, others = description(speaker.label)
             for word in others:
                 groups[head, word].append(speaker.speaker_id)
             for person in {p for document, _ in documents[speaker.speaker_id] for p in named[document]}:
@@ -612,7 +625,7 @@ def _same_description(
                 )
 
 
-def _description(label: str) -> tuple[str, list[str]]:
+def description(label: str) -> tuple[str, list[str]]:
     """The noun of a description, and the words that say more: official, ["elysee"]."""
     plain = re.split(r",| who | that ", names.folded(label))[0]
     words = [re.sub(r"'s?$", "", word) for word in re.findall(r"[\w'-]+", plain)]
@@ -627,7 +640,7 @@ def described_as(label: str) -> str:
     >>> described_as("two aides to the governor"), described_as("Elysee official")
     ('aide', 'official')
     """
-    head, _ = _description(label)
+    head, _ = description(label)
     known = resolve.roles()
     return next((word for word in (head, head.removesuffix("s"), head.removesuffix("es")) if word in known), head)
 
