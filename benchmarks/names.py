@@ -151,7 +151,7 @@ def arabic_surnames(data: Data, dice: random.Random) -> Iterator[tuple[str, str]
 
 
 def short_forms(data: Data, dice: random.Random) -> Iterator[tuple[str, str]]:
-    for name, short in dice.sample(data.nicknames, 2 * EACH):
+    for name, short in dice.sample(data.nicknames, min(len(data.nicknames), 2 * EACH)):
         surname = dice.choice(data.male)
         yield f"{name} {surname}", f"{short} {surname}"
 
@@ -349,7 +349,7 @@ def main(arguments: list[str] | None = None) -> int:
     for title, kinds in (("one person: joined", SAME), ("two persons: kept apart", OTHER)):
         print(f"\n{title}")
         for kind in kinds:
-            print(f"  {kind:<20}{number[kind]:>6}{100 * right[kind] / number[kind]:>8.1f} %")
+            print(f"  {kind:<20}{number[kind]:>6}{100 * right[kind] / max(number[kind], 1):>8.1f} %")
     joined, false = sum(right[kind] for kind in SAME), sum(number[kind] - right[kind] for kind in OTHER)
     true = sum(number[kind] for kind in SAME)
     print(f"\nprecision {100 * joined / (joined + false):.2f} %, recall {100 * joined / true:.2f} %")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -502,3 +503,21 @@ def test_nothing_is_warned_of_when_all_is_well(tmp_path: Path) -> None:
         warnings.simplefilter("error")
         decided(tmp_path / store.NAME)
         kept(tmp_path / store.NAME)
+
+
+def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / store.NAME
+    analyses = [kept(path) for _ in range(len(kept(path).quotations))]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: analyses[n].reject(analyses[n].quotations[n].quotation_id), range(len(analyses))))
+    assert kept(path).quotations == ()
+    assert len(store.read(path)) == len(analyses)
+
+
+def test_the_file_says_what_was_decided(tmp_path: Path) -> None:
+    path = tmp_path / store.NAME
+    kept(path).assign("ledger/2#2", "Ola Finch")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# What people corrected")
+    for line in ("action: assign", "label: Ola Finch", "document: ledger/2", "words: “No comment,”"):
+        assert line in text
