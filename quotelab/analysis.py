@@ -60,8 +60,12 @@ class Analysis:
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
-        """Who may be the same speaker, for the user to decide; the first are persons, the others unnamed sources."""
-        return register.proposals(self.quotations)
+        """Who may be the same speaker, for the user to decide; the first are persons, the others unnamed sources.
+
+        Two that a correction has split aren't proposed again.
+        """
+        found = register.proposals(self.quotations)
+        return tuple(p for p in found if len(p.labels) > 2 or not corrected_by.are_parted(self.corrections, p.labels))
 
     def link(self, path: str | Path) -> Analysis:
         """The analysis with Wikidata ids from a table of the user's own, with the columns `name` and `wikidata`.

@@ -797,6 +797,17 @@ def _contradiction(one: Correction, other: Correction) -> CorrectionError:
     )
 
 
+def are_parted(found: Iterable[Correction], labels: Iterable[str]) -> bool:
+    """Whether somebody has said already that two of these aren't the same."""
+    plain = {names.folded(label) for label in labels}
+    for one in found:
+        if one.action is Action.SPLIT:
+            taken = {names.folded(text) for text in one.spellings}
+            if plain & taken and plain & (_of(one.speakers[0]) - taken):
+                return True
+    return False
+
+
 def is_same_decision(one: Correction, other: Correction) -> bool:
     """Whether two corrections say the same, whoever made them and when."""
     return replace(one, correction_id="", made="", replaces=None) == replace(

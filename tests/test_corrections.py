@@ -122,6 +122,21 @@ def test_a_split_takes_the_quotations_of_the_articles_that_write_so() -> None:
     ]
 
 
+def test_who_was_split_is_not_proposed_again() -> None:
+    parted = analysed({name: TEXTS[name] for name in ("harbour/1", "lantern/1")}).split("Hafrat", "Khalid Hifrat")
+    assert len(register.proposals(parted.quotations)) == 1
+    assert parted.proposals == ()
+
+
+def test_proposals_can_be_taken_up(analysis: Analysis) -> None:
+    found = Analysis(analysis.corpus, tuple(replace(q, speaker=replace(q.speaker, label=f"harbour {q.speaker.label}"))
+        if q.speaker is not None and q.speaker.kind is SpeakerKind.UNNAMED else q for q in analysis.quotations))  # fmt: skip
+    (proposal,) = found.proposals
+    merged = found.merge(*proposal.speaker_ids)
+    assert sum(s.kind is SpeakerKind.UNNAMED for s in merged.speakers) == 1
+    assert merged.proposals == ()
+
+
 def test_in_an_article_with_both_the_mention_before_decides() -> None:
     text = "Paul Martin said that it rained. Martin said so twice. Peter Martin said that it snowed. Martin left."
     both = [
