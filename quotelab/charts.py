@@ -359,3 +359,25 @@ def _plain(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def unnamed_sources(frame: pd.DataFrame, *, by: Literal["outlet", "as_what"] = "outlet", top: int = 12) -> Figure:
+    """Bars of how many quotations hang on unnamed sources, with a stated reason and without.
+
+    `frame` is that of `Analysis.unnamed_sources()`; `by` is "outlet" or "as_what" (official, aide, source).
+
+    >>> frame = pd.DataFrame({"outlet": "Daily", "quotations": [3, 1], "reason": ["fearing for a job", None]})
+    >>> [int(patch.get_width()) for patch in unnamed_sources(frame).axes[0].patches]
+    [3, 1]
+    """
+    stated = frame["reason"].notna().map({True: "reason stated", False: "no reason stated"})
+    rows = frame.assign(stated=stated).loc[frame.index.repeat(frame["quotations"].astype(int))]
+    return _stacked(
+        rows.reset_index(drop=True),
+        column="stated",
+        by=by,
+        styles={"reason stated": (BLUE, ""), "no reason stated": (ORANGE, "//")},
+        top=top,
+        none=NO_OUTLET if by == "outlet" else "no description",
+        title="Quotations of unnamed sources",
+    )

@@ -18,7 +18,7 @@ import pandas as pd
 from quotelab import highlight, table
 from quotelab.document import Corpus, Document, Skipped, Span
 from quotelab.errors import InputError, MissingExtraError, MissingPathError
-from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind, Spelling
+from quotelab.quotation import Kind, Merge, Quotation, Speaker, SpeakerKind, Spelling
 
 if TYPE_CHECKING:
     from quotelab.analysis import Analysis
@@ -306,6 +306,7 @@ def records(analysis: Analysis) -> Iterator[dict[str, Any]]:
         "skipped": [asdict(entry) for entry in analysis.corpus.skipped],
         "failed": [asdict(entry) for entry in analysis.failed],
         "interrupted": analysis.interrupted,
+        **({"corrections": list(map(str, analysis.corrections))} if analysis.corrections else {}),
     }
     for number, document in enumerate(analysis.corpus):
         record = _record(document, by_document.get(document.document_id, []))
@@ -449,6 +450,10 @@ def _speaker(entry: dict[str, Any]) -> Speaker:
         tuple(Spelling(s["text"], s["count"], tuple(s["outlets"])) for s in entry["spellings"]),
         tuple(entry["roles"]),
         tuple(entry["evidence"]),
+        tuple(entry.get("affiliations", ())),
+        tuple(Merge(**merge) for merge in entry.get("merges", ())),
+        tuple(entry.get("related", ())),
+        entry.get("wikidata"),
     )
 
 

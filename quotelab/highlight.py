@@ -227,6 +227,57 @@ def _speaker_cell(quotation: Quotation) -> str:
     return literal(quotation.speaker.label)
 
 
+def speakers_html(
+    rows: Sequence[tuple[Speaker, int]], *, doubtful: frozenset[str], summary: str, limit: int | None = FIRST_ROWS
+) -> str:
+    """A table of speakers, each with the number of its quotations, in the order given.
+
+    `doubtful` are the ids of those with a merge that the user had better check.
+    """
+    shown = rows if limit is None else rows[:limit]
+    rest = len(rows) - len(shown)
+    body = "".join(_speaker_row(speaker, number, speaker.speaker_id in doubtful) for speaker, number in shown)
+    headings = ("speaker", "kind", "written", "outlets", "quotations", "described as", "why these are one")
+    head = "".join(f'<th scope="col">{name}</th>' for name in headings)
+    table = f'<table class="ql-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    more = f'<p class="ql-more">… and {_counted(rest, "more speaker")}.</p>' if rest else ""
+    line = f'<p class="ql-summary">{literal(summary)}</p>'
+    return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{table if shown else ""}{more}</div>'
+
+
+MOST_IN_A_CELL = 6
+
+
+def _speaker_row(speaker: Speaker, number: int, is_doubtful: bool) -> str:
+    outlets = dict.fromkeys(outlet for spelling in speaker.spellings for outlet in spelling.outlets)
+    evidence = [line + _how_sure(line, speaker) for line in speaker.evidence]
+    cells = (
+        _listed(f"{spelling.text} {spelling.count:,}" for spelling in speaker.spellings),
+        _listed(outlets),
+        f"{number:,}",
+        _listed([*speaker.roles, *([speaker.wikidata] if speaker.wikidata else [])]),
+        ("<b>check: </b>" if is_doubtful else "") + _listed(evidence),
+    )
+    kinds = ("", "", ' class="ql-figure"', "", "")
+    rest = "".join(f'<td{kind} dir="auto">{cell}</td>' for kind, cell in zip(kinds, cells, strict=True))
+    return f'<tr><td class="ql-who" dir="auto">{literal(speaker.label)}</td><td>{speaker.kind}</td>{rest}</tr>'
+
+
+def _how_sure(line: str, speaker: Speaker) -> str:
+    """How often the rule was right that a line of the evidence tells of; "" where that isn't known."""
+    found = (m for m in speaker.merges if line.startswith(f"“{m.spelling}” and “{m.other}”: "))
+    share = next((m.confidence for m in found), None)
+    return "" if share is None else f" (right in {100 * share:.0f} % of such pairs)"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Lines of a cell, the first few, and how many more there are."""
+    lines = list(texts)
+    shown = [literal(line) for line in lines[:MOST_IN_A_CELL]]
+    rest = len(lines) - len(shown)
+    return "<br>".join([*shown, *([f"… and {rest:,} more"] if rest else [])])
+
+
 def report_html(
     documents: Sequence[Document],
     quotations: Sequence[Quotation],

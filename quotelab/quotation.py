@@ -34,11 +34,26 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Why two spellings were taken for one speaker's: the name of the rule, and how often it was right.
+
+    `confidence` was measured on names whose bearers are known; `None` when it wasn't measured.
+    """
+
+    spelling: str
+    other: str
+    rule: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who is quoted, across the corpus.
 
-    `label` is the fullest spelling; `roles` are descriptions as written ("French President"); `evidence`
-    says in words why the spellings were taken for one speaker, one line a merge.
+    `label` is the fullest spelling; `roles` are descriptions as written ("French President"), `affiliations`
+    the bodies and places in them; `evidence` says in words why the spellings were taken for one speaker, one
+    line a merge, and `merges` how sure that is. `related` are the ids of others that are not the same: the
+    office of a person. `wikidata` is an id from the user's own list, `None` without one.
     """
 
     speaker_id: str
@@ -47,6 +62,15 @@ class Speaker:
     spellings: tuple[Spelling, ...] = ()
     roles: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    related: tuple[str, ...] = ()
+    wikidata: str | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the least sure of the merges is; `None` when nothing was merged that can be doubted."""
+        return min((m.confidence for m in self.merges if m.confidence is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

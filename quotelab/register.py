@@ -1,133 +1,475 @@
 """Who is that, across outlets? Speakers of single documents become speakers of the corpus.
 
-Persons are joined when their names are one name, or spellings of one name with the given name agreeing;
-unnamed speakers, groups and documents stay apart. Each merge says why, in `Speaker.evidence`.
+Persons are joined by rules, the surest first (RULES); each join is kept, with how often its rule was right.
+Unnamed speakers, groups and documents stay apart; `proposals` lists who may be the same all the same. Names are
+looked up by key and never compared all with all, so that the work grows with their number.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import combinations
 
-from quotelab import names
-from quotelab.quotation import Quotation, Speaker, SpeakerKind, Spelling
+from quotelab import names, resolve
+from quotelab.names import Name
+from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
 SEPARATE = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
+MERGES = names.DATA / "merges.tsv"
+LARGEST_BLOCK = 200  # names that sound alike and are compared with each other; in a larger block none is
+FREQUENT = 3  # mentions in an article, beside which another spelling can be a slip
+RULES = {
+    "same_name": "the same name",
+    "middle_name": "the same given name and surname, and no other middle name",
+    "transcription": "the same name in another transcription",
+    "known_spelling": "known spellings of one name",
+    "sounds_alike": "the surnames sound alike and the given names agree",
+    "initial": "the same surname, and the only given name with this initial",
+    "nickname": "the same surname, and the only given name that this is short for",
+    "typo": "one letter off, in an article that writes the other name often",
+    "surname_alone": "the only bearer of the name",
+    "same_surname": "the same surname, and nobody here has a given name with it",
+    "same_body": "the same name",
+    "shared_spelling": "an article uses both for one body",
+    "same_office": "the office of the same person",
+}
+# Rules that the names alone can't prove: what they join is shown first.
+DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_alone", "same_surname"})
+OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
+STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     """Speakers of several documents that are one, while they are being gathered."""
 
     kind: SpeakerKind
-    name: names.Name
-    speakers: list[Speaker] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
+    names: list[Name]
+    speakers: list[Speaker]
+    documents: set[str]
+    genders: set[str]
+    merges: list[Merge] = field(default_factory=list)
+    into: Entry | None = None
+
+    @property
+    def label(self) -> str:
+        return self.speakers[0].label
+
+    def top(self) -> Entry:
+        """The entry that this one has become a part of, or itself."""
+        entry = self
+        while entry.into is not None:
+            entry = entry.into
+        if self is not entry:
+            self.into = entry
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Speakers that may be the same, for the user to decide: `analysis.merge(*proposal.speaker_ids)`."""
+
+    speaker_ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    why: str
 
 
 def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     """The same quotations, with one `Speaker` for each speaker of the corpus."""
     ordered = list(quotations)
     found = {q.speaker.speaker_id: q.speaker for q in ordered if q.speaker is not None}
-    entries = merged(list(found.values()))
-    ids: Counter[str] = Counter()
+    documents = {q.speaker.speaker_id: q.document.document_id for q in ordered if q.speaker is not None}
     registered: dict[str, Speaker] = {}
-    for entry in entries:
-        speaker = _as_speaker(entry, ids)
+    ids: Counter[str] = Counter()
+    speakers: list[Speaker] = []
+    for entry in merged(list(found.values()), documents):
+        speakers.append(_as_speaker(entry, ids, documents[entry.speakers[0].speaker_id]))
         for member in entry.speakers:
-            registered[member.speaker_id] = speaker
-    return [q if q.speaker is None else replace(q, speaker=registered[q.speaker.speaker_id]) for q in ordered]
-
-
-def merged(speakers: Sequence[Speaker]) -> list[Entry]:
-    """Speakers of documents, gathered into speakers of the corpus.
-
-    Candidates are compared only within a block of the same sounding surname, so that the work grows with the
-    number of names and not with its square.
-    """
-    entries: list[Entry] = []
-    bodies: dict[str, Entry] = {}
-    blocks: defaultdict[str, list[Entry]] = defaultdict(list)
-    alone: list[Speaker] = []
-    for speaker in speakers:
-        if speaker.kind in SEPARATE:
-            entries.append(Entry(speaker.kind, names.Name((), "", ""), [speaker], list(speaker.evidence)))
-        elif speaker.kind is SpeakerKind.ORGANISATION:
-            key = names.folded(speaker.label).replace(".", "").removeprefix("the ")
-            if key not in bodies:
-                bodies[key] = Entry(speaker.kind, names.Name((), "", key))
-                entries.append(bodies[key])
-            bodies[key].speakers.append(speaker)
-            bodies[key].evidence.extend(speaker.evidence)
-        elif names.parse(speaker.label).given:
-            _add_person(speaker, blocks, entries)
-        else:
-            alone.append(speaker)
-    for speaker in alone:
-        _add_surname(speaker, blocks, entries)
-    return entries
-
-
-def _add_person(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entries: list[Entry]) -> None:
-    name = names.parse(speaker.label)
-    block = blocks[names.sound(name.surname)]
-    entry = next((e for e in block if _same_person(e, speaker, name)), None)
-    if entry is None:
-        entry = Entry(SpeakerKind.PERSON, name)
-        block.append(entry)
-        entries.append(entry)
-    elif entry.name.surname != name.surname:
-        entry.evidence.append(
-            f"“{speaker.label}” and “{entry.speakers[0].label}”: the surnames sound alike and the given names agree"
-        )
-    elif speaker.label not in {s.label for s in entry.speakers}:
-        entry.evidence.append(f"“{speaker.label}” and “{entry.speakers[0].label}”: the same surname, given names agree")
-    entry.speakers.append(speaker)
-    entry.evidence.extend(speaker.evidence)
-
-
-def _same_person(entry: Entry, speaker: Speaker, name: names.Name) -> bool:
-    """Whether a name is the entry's: the same surname, or a spelling of it with more than a frequent given name.
-
-    Martin and Morton differ as Haftar and Hifter do; two of them called Paul are two people, two called Khalifa
-    one. A shared role says as much.
-    """
-    one = entry.name
-    if not names.same_given(one.given, name.given):
-        return False
-    genders = {names.gender(f"{n.given} {n.surname}") for n in (one, name)} - {None}
-    if len(genders) > 1:
-        return False
-    if one.surname == name.surname:
-        return True
-    if not names.is_spelling_of(one.surname, name.surname):
-        return False
-    roles = {role for s in entry.speakers for role in s.roles}
-    return not genders or not roles.isdisjoint(speaker.roles)
-
-
-def _add_surname(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entries: list[Entry]) -> None:
-    """A surname alone joins the one bearer of it that the corpus has, and nobody when there are two."""
-    name = names.parse(speaker.label)
-    block = blocks[names.sound(name.surname)]
-    bearers = [e for e in block if e.name.surname == name.surname] or [
-        e for e in block if names.is_spelling_of(e.name.surname, name.surname)
+            registered[member.speaker_id] = speakers[-1]
+    linked = {s.speaker_id: s for s in with_offices(speakers)}
+    return [
+        q if q.speaker is None else replace(q, speaker=linked[registered[q.speaker.speaker_id].speaker_id])
+        for q in ordered
     ]
-    if len(bearers) == 1:
-        if bearers[0].name.given:
-            bearers[0].evidence.append(
-                f"“{speaker.label}”: {bearers[0].speakers[0].label} is the only bearer of the name"
-            )
-        bearers[0].speakers.append(speaker)
-        bearers[0].evidence.extend(speaker.evidence)
+
+
+def merged(speakers: Sequence[Speaker], documents: dict[str, str] | None = None) -> list[Entry]:
+    """Speakers of documents, gathered into speakers of the corpus, in the order in which they first come.
+
+    `documents` has the document of each by `speaker_id`; without it, each has its own.
+    """
+    documents = documents or {}
+    entries = []
+    for speaker in speakers:
+        entries.append(_entry(speaker, documents.get(speaker.speaker_id, speaker.speaker_id)))
+    _join_persons([e for e in entries if e.kind is SpeakerKind.PERSON])
+    _join_bodies([e for e in entries if e.kind is SpeakerKind.ORGANISATION], entries)
+    return [entry for entry in entries if entry.into is None]
+
+
+def _entry(speaker: Speaker, document: str) -> Entry:
+    gender = names.gender(speaker.label) if speaker.kind is SpeakerKind.PERSON else None
+    return Entry(speaker.kind, [names.parse(speaker.label)], [speaker], {document}, {gender} if gender else set())
+
+
+# ------------------------------------------------------------------ persons
+
+
+def _join_persons(entries: Sequence[Entry]) -> None:
+    """The rules in their order: what each joins is one for those after it."""
+    _same_name(entries)
+    full = _tops(e for e in entries if e.names[0].given)
+    alone = _tops(e for e in entries if not e.names[0].given)
+    _middle_name(full)
+    _spellings(full)
+    _sounds_alike(full)
+    _short_given_names(full)
+    _typos(entries)
+    _surname_alone(_tops(full), _tops(alone))
+
+
+def _same_name(entries: Iterable[Entry]) -> None:
+    """ "Khalifa Haftar" and "Mr. Khalifa al-Haftar", "Kim Jong-un" and "Kim Jong Un"; not fathers and sons.
+
+    A surname alone is told by its document: who that is, is seen later.
+    """
+    known: dict[Hashable, Entry] = {}
+    for entry in entries:
+        name = entry.names[0]
+        if name.given:
+            whole = names.letters("".join((name.given, *name.middle, name.surname)))
+            first = known.setdefault((whole, name.suffix), entry)
+            if first is not entry:
+                _join(first, entry, "same_name")
+
+
+def _middle_name(entries: Iterable[Entry]) -> None:
+    """ "Mara J. Lund" and "Mara Lund", "Mara Jane Lund" and "Mara J. Lund"; nobody where two would fit."""
+    for same in _by_key(entries, lambda n: (names.letters(n.given), names.letters(n.surname), n.suffix)).values():
+        by_initials: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for entry in same:
+            by_initials[_initials(entry.names[0])].append(entry)
+        for initials, fitting in by_initials.items():
+            short = [e for e in fitting if e.names[0].middle == initials]
+            if initials and len(fitting) == 2 and len(short) == 1:
+                _join(fitting[0], fitting[1], "middle_name")
+        bare = by_initials.pop((), [])
+        others = _tops(entry for fitting in by_initials.values() for entry in fitting)
+        if bare and len(others) == 1:
+            _join(others[0], bare[0], "middle_name")
+
+
+def _spellings(entries: Iterable[Entry]) -> None:
+    """ "Volodymyr Zelensky" and "Volodymyr Zelenskyy"; "Mohamed Gaddafi" and "Muhammad Qaddafi"."""
+    keys: dict[str, Callable[[Name], Hashable]] = {
+        "transcription": lambda n: (names.transcribed(n.given), names.transcribed(n.surname), n.suffix),
+        "known_spelling": lambda n: (names.code(n.given), names.code(n.surname), n.suffix),
+    }
+    for rule, key in keys.items():
+        for same in _by_key(entries, key).values():
+            _join_alike(_tops(same), rule)
+
+
+def _join_alike(entries: Sequence[Entry], rule: str) -> None:
+    """Join spellings of one name; where their middle names tell two persons, only those with the same ones."""
+    groups: dict[Hashable, list[Entry]] = {None: list(entries)}
+    if len({initials for e in entries for n in e.names if (initials := _initials(n))}) > 1:
+        groups = _by_key(entries, _initials)
+    for same in groups.values():
+        for other in same[1:]:
+            if not _is_contradicted(same[0].top(), other.top()):
+                _join(same[0], other, rule)
+
+
+def _initials(name: Name) -> tuple[str, ...]:
+    return tuple(word[0] for word in name.middle)
+
+
+def _sounds_alike(entries: Sequence[Entry]) -> None:
+    """ "Khalifa Haftar" and "Khalifa Hifter"; with a frequent given name only where a role is shared.
+
+    Martin and Morton differ as Haftar and Hifter do; two of them called Paul are two people.
+    """
+    for same in _by_key(entries, lambda n: (names.skeleton(n.surname), names.skeleton(_given(n)), n.suffix)).values():
+        if 1 < len(same) <= LARGEST_BLOCK:
+            for one, other in combinations(sorted(same, key=_order), 2):
+                a, b = one.top(), other.top()
+                if a is not b and _sound_the_same(a, b) and not _is_contradicted(a, b):
+                    _join(a, b, "sounds_alike")
+
+
+def _sound_the_same(one: Entry, other: Entry) -> bool:
+    a, b = one.names[0], other.names[0]
+    if names.code(a.surname) == names.code(b.surname):
+        return names.code(a.given) != names.code(b.given) and names.is_given_spelling(_given(a), _given(b))
+    if not names.is_spelling_of(a.surname, b.surname) or not names.is_given_spelling(_given(a), _given(b)):
+        return False
+    is_telling = names.code(_given(a)) == names.code(_given(b)) or min(len(_given(a)), len(_given(b))) > 5
+    is_common = names.is_common(a.given) or names.is_common(b.given)
+    return is_telling and not is_common or _share_a_role(one, other)
+
+
+def _given(name: Name) -> str:
+    """The given name, joined with what follows it: Abdel Fattah, Abdelfattah."""
+    return names.letters("".join((name.given, *(word for word in name.middle if len(word) > 1))))
+
+
+def _short_given_names(entries: Sequence[Entry]) -> None:
+    """ "M. Lund", "Bill Lund" and the one Mara, the one William that they can stand for."""
+    by_surname = _by_key(entries, lambda n: (names.code(n.surname), n.suffix))
+    wanted: list[tuple[str, Entry, list[Entry]]] = []
+    for same in by_surname.values():
+        by_given: defaultdict[str, list[Entry]] = defaultdict(list)
+        by_initial: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in same:
+            by_given[entry.names[0].given].append(entry)
+            if len(entry.names[0].given) > 1:
+                by_initial[entry.names[0].given[0]].append(entry)
+        for entry in same:
+            given = entry.names[0].given
+            if len(given) == 1:
+                wanted.append(("initial", entry, by_initial[given]))
+            else:
+                wanted.append(("nickname", entry, [e for f in names.full_names(given) for e in by_given.get(f, ())]))
+    for rule, entry, fitting in wanted:
+        others = [e for e in _tops(fitting) if e is not entry.top()]
+        if len(others) == 1 and not _is_contradicted(others[0], entry.top()):
+            _join(others[0], entry, rule)
+
+
+def _typos(entries: Sequence[Entry]) -> None:
+    """ "Emanuel Marcon" in an article that writes Macron often."""
+    by_document: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.into is None and len(entry.documents) == 1:
+            by_document[next(iter(entry.documents))].append(entry)
+    often: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if sum(s.count for s in entry.speakers[0].spellings) >= FREQUENT:
+            for document in entry.documents:
+                often[document].append(entry)
+    for document, rare in by_document.items():
+        for entry in rare:
+            if sum(s.count for s in entry.speakers[0].spellings) == 1:
+                near = [e for e in often[document] if e.top() is not entry.top() and _is_slip(entry, e)]
+                if len(near) == 1:
+                    _join(near[0], entry, "typo")
+
+
+def _is_slip(rare: Entry, often: Entry) -> bool:
+    a, b = rare.names[0], often.names[0]
+    swapped = sorted(a.surname) == sorted(b.surname)
+    given = names.same_given(a.given, b.given) if a.given and b.given else swapped
+    return given and a.suffix == b.suffix and names.is_typo_of(a.surname, b.surname)
+
+
+def _surname_alone(full: Sequence[Entry], alone: Sequence[Entry]) -> None:
+    """ "Lund" where one Lund is in the corpus, and nobody where there are two; context must agree."""
+    bearers = _by_key(full, _surname)
+    spelled = _by_key(full, lambda n: names.code(n.surname))
+    sounding = _by_key(full, lambda n: names.skeleton(n.surname))
+    lonely: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in alone:
+        name = entry.names[0]
+        same = bearers.get(_surname(name)) or spelled.get(names.code(name.surname)) or []
+        alike = _alike(entry, sounding.get(names.skeleton(name.surname), [])) if not same else []
+        if len(same) == 1 and not _is_contradicted(same[0].top(), entry) and not _are_at_odds(same[0].top(), entry):
+            _join(same[0], entry, "surname_alone")
+        elif len(alike) == 1 and not _is_contradicted(alike[0].top(), entry):
+            _join(alike[0], entry, "sounds_alike")
+        elif not same:
+            lonely[_surname(name)].append(entry)
+    for entries in lonely.values():
+        for other in entries[1:]:
+            if not _is_contradicted(entries[0].top(), other) and not _are_at_odds(entries[0].top(), other):
+                _join(entries[0], other, "same_surname")
+
+
+def _alike(entry: Entry, sounding: Sequence[Entry]) -> list[Entry]:
+    """Of those whose surname sounds alike, who has a role of the entry's; nobody if that has none."""
+    if not _roles(entry) or len(sounding) > LARGEST_BLOCK:
+        return []
+    surname = entry.names[0].surname
+    sharing = (e for e in sounding if _share_a_role(e, entry))
+    return [e for e in sharing if any(names.is_spelling_of(n.surname, surname) for n in e.names)]
+
+
+def _surname(name: Name) -> str:
+    return names.letters(name.surname)
+
+
+def _is_contradicted(one: Entry, other: Entry) -> bool:
+    """Whether two can't be one: an article has both, or gender, generation or middle names differ."""
+    if not one.documents.isdisjoint(other.documents):
+        return True
+    if len(one.genders | other.genders) > 1:
+        return True
+    if len({n.suffix for e in (one, other) for n in e.names if n.given}) > 1:
+        return True
+    return any(_middles_differ(a, b) for a in one.names for b in other.names)
+
+
+def _middles_differ(one: Name, other: Name) -> bool:
+    if not one.middle or not other.middle or names.letters("".join(one.middle)) == names.letters("".join(other.middle)):
+        return False
+    pairs = list(zip(one.middle, other.middle, strict=False))
+    return len(one.middle) != len(other.middle) or any(
+        not names.is_given_spelling(a, b) if min(len(a), len(b)) > 1 else a[0] != b[0] for a, b in pairs
+    )
+
+
+def _share_a_role(one: Entry, other: Entry) -> bool:
+    return not _roles(one).isdisjoint(_roles(other))
+
+
+def _are_at_odds(one: Entry, other: Entry) -> bool:
+    """Whether both are described, and no word of the descriptions is the same: the minister, the goalkeeper."""
+    a, b = ({word for role in _roles(e) for word in role.split()} - STOP for e in (one, other))
+    return bool(a and b) and a.isdisjoint(b)
+
+
+def _roles(entry: Entry) -> set[str]:
+    return {names.folded(role) for speaker in entry.speakers for role in speaker.roles}
+
+
+# ------------------------------------------------------------------ organisations and offices
+
+
+def _join_bodies(entries: Sequence[Entry], everybody: Sequence[Entry]) -> None:
+    """Bodies by their name, by a spelling that an article uses for one of them, offices by their person."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        first = known.setdefault(_body(entry.label), entry)
+        if first is not entry:
+            _join(first, entry, "same_body")
+    _join_by_spelling(_tops(entries))
+    persons = _tops(e for e in everybody if e.kind is SpeakerKind.PERSON)
+    bearers = _by_key(persons, _surname)
+    offices: dict[Hashable, Entry] = {}
+    for entry in _tops(entries):
+        office = OFFICE.match(entry.label)
+        owner = _owner(office["who"], bearers) if office else None
+        if office and owner is not None:
+            first = offices.setdefault((id(owner), office["body"]), entry)
+            if first is not entry:
+                _join(first, entry, "same_office")
+
+
+def _join_by_spelling(entries: Sequence[Entry]) -> None:
+    """ "WHO" where another article uses it for the World Health Organization, and for nothing else."""
+    users: defaultdict[str, set[Entry]] = defaultdict(set)
+    for entry in entries:
+        for speaker in entry.speakers:
+            for text in {_body(s.text) for s in speaker.spellings} | {_body(speaker.label)}:
+                users[text].add(entry)
+    for text, using in sorted(users.items()):
+        others = [e for e in _tops(using) if _body(e.label) != text]
+        named = [e for e in _tops(using) if _body(e.label) == text]
+        if len(others) == 1 and len(named) == 1 and others[0] is not named[0]:
+            _join(others[0], named[0], "shared_spelling")
+
+
+def _body(label: str) -> str:
+    return names.folded(label).replace(".", "").removeprefix("the ")
+
+
+def _owner(who: str, bearers: Mapping[Hashable, list[Entry]]) -> Entry | None:
+    """The person whose office it is: the one with this name, `None` when there are two, or none."""
+    name = names.parse(who)
+    fitting = [
+        e for e in bearers.get(names.letters(name.surname), [])
+        if not name.given or any(names.same_given(n.given, name.given) for n in e.names)
+    ]  # fmt: skip
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def with_offices(speakers: Sequence[Speaker]) -> list[Speaker]:
+    """The speakers, persons and what is theirs linked with each other: Macron, Macron's office."""
+    if not any(OFFICE.match(s.label) for s in speakers):
+        return list(speakers)
+    bearers = _by_key((_entry(s, s.speaker_id) for s in speakers if s.kind is SpeakerKind.PERSON), _surname)
+    related: defaultdict[str, list[str]] = defaultdict(list)
+    for speaker in speakers:
+        office = OFFICE.match(speaker.label) if speaker.kind is not SpeakerKind.PERSON else None
+        owner = _owner(office["who"], bearers) if office else None
+        if owner is not None:
+            person = owner.speakers[0]
+            related[speaker.speaker_id].append(person.speaker_id)
+            related[person.speaker_id].append(speaker.speaker_id)
+    return [replace(s, related=tuple(related[s.speaker_id])) if s.speaker_id in related else s for s in speakers]
+
+
+def with_ids(speakers: Iterable[Speaker], ids: Mapping[str, str]) -> Iterator[Speaker]:
+    """The speakers with their Wikidata ids, where a list has one for the label or for a full spelling.
+
+    `ids` has folded names. Who would have two gets none; groups and unnamed speakers never get one.
+    """
+    for speaker in speakers:
+        spelled = {ids.get(names.folded(s.text)) for s in speaker.spellings if " " in s.text} - {None}
+        label = ids.get(names.folded(speaker.label))
+        found = label if label is not None else spelled.pop() if len(spelled) == 1 else None
+        has_name = speaker.kind in {SpeakerKind.PERSON, SpeakerKind.ORGANISATION}
+        yield replace(speaker, wikidata=found) if has_name and found is not None else speaker
+
+
+def is_doubtful(speaker: Speaker) -> bool:
+    """Whether a merge was made that the names alone can't prove."""
+    return any(merge.rule in DOUBTFUL for merge in speaker.merges)
+
+
+# ------------------------------------------------------------------ joining
+
+
+def _tops(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that others have become a part of, each once."""
+    return list(dict.fromkeys(entry.top() for entry in entries))
+
+
+def _by_key(entries: Iterable[Entry], key: Callable[[Name], Hashable]) -> dict[Hashable, list[Entry]]:
+    """The entries by what `key` makes of each of their names."""
+    found: defaultdict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in _tops(entries):
+        for value in dict.fromkeys(key(name) for name in entry.names):
+            found[value].append(entry)
+    return found
+
+
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.names[0].surname, entry.names[0].given
+
+
+def _join(one: Entry, other: Entry, rule: str) -> None:
+    """Two are one: the first stays."""
+    kept, gone = one.top(), other.top()
+    if kept is gone:
         return
-    entry = Entry(SpeakerKind.PERSON, name, [speaker], list(speaker.evidence))
-    block.append(entry)
-    entries.append(entry)
+    if rule not in {"same_name", "same_body"} or names.folded(one.label) != names.folded(other.label):
+        kept.merges.append(Merge(other.label, one.label, rule, confidence(rule)))
+    kept.merges.extend(gone.merges)
+    kept.speakers.extend(gone.speakers)
+    kept.documents |= gone.documents
+    kept.genders |= gone.genders
+    kept.names.extend(name for name in gone.names if name not in kept.names)
+    gone.into = kept
 
 
-def _as_speaker(entry: Entry, ids: Counter[str]) -> Speaker:
+@cache
+def _measured() -> dict[str, float]:
+    lines = MERGES.read_text(encoding="utf-8").splitlines()
+    return {rule: float(share) for rule, share in (line.split("\t")[:2] for line in lines if line[:1] != "#")}
+
+
+def confidence(rule: str) -> float | None:
+    """How often a rule was right where the bearers of the names are known, `None` where that wasn't measured."""
+    return _measured().get(rule)
+
+
+def _as_speaker(entry: Entry, ids: Counter[str], document: str) -> Speaker:
     counts: Counter[str] = Counter()
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for speaker in entry.speakers:
@@ -135,20 +477,189 @@ def _as_speaker(entry: Entry, ids: Counter[str]) -> Speaker:
             counts[spelling.text] += spelling.count
             outlets[spelling.text].update(spelling.outlets)
     label = _label(entry)
-    slug = "-".join(names.folded(label).split()) or "speaker"
+    # Who has no name is told from others of the same description by the article, whatever else is in the corpus.
+    slug = f"{names.slug(label)}@{document}" if entry.kind in SEPARATE else names.slug(label)
     ids[slug] += 1
+    merges = tuple(dict.fromkeys(entry.merges))
+    own = (f"“{m.spelling}” and “{m.other}”: {RULES[m.rule]}" for m in merges)
+    roles = tuple(dict.fromkeys(r for s in entry.speakers for r in s.roles))
     return Speaker(
         speaker_id=slug if ids[slug] == 1 else f"{slug}-{ids[slug]}",
         label=label,
         kind=entry.kind,
         spellings=tuple(Spelling(t, n, tuple(sorted(outlets[t]))) for t, n in counts.most_common()),
-        roles=tuple(dict.fromkeys(r for s in entry.speakers for r in s.roles)),
-        evidence=tuple(dict.fromkeys(entry.evidence)),
+        roles=roles,
+        evidence=tuple(dict.fromkeys((*own, *(line for s in entry.speakers for line in s.evidence)))),
+        affiliations=_affiliations(entry, roles),
+        merges=merges,
     )
 
 
 def _label(entry: Entry) -> str:
-    """The label that most documents use, the fuller one of two that are as frequent."""
+    """The label that most documents use, of two that are as frequent the one written more often, or the fuller."""
     counts = Counter(s.label for s in entry.speakers)
-    full = {label: n for label, n in counts.items() if entry.kind is not SpeakerKind.PERSON or names.parse(label).given}
-    return max(full or counts, key=lambda label: (counts[label], len(label)))
+    mentions = Counter({s.label: sum(p.count for p in s.spellings) for s in entry.speakers})
+    full = [label for label in counts if entry.kind is not SpeakerKind.PERSON or names.parse(label).given]
+    return min(full or counts, key=lambda label: (-counts[label], -mentions[label], -len(label), label))
+
+
+_AFTER = re.compile(
+    r"\b(?:of|for|at|from|with|to) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
+)
+_BEFORE = re.compile(r"^(?:(?P<article>an?|the|one|another) )?(?P<body>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*) [a-z]")
+_ADJECTIVE = re.compile(r"(?:an|ian|ish|ese|ch|i|ean|ic)$")
+
+
+def affiliations(role: str) -> Iterator[str]:
+    """The bodies and places that a role names: "envoy of the United Nations", "an Elysee official".
+
+    One word before the role is taken for a body only behind an article, where its capital says so.
+
+    >>> list(affiliations("envoy of the United Nations")), list(affiliations("a French official"))
+    (['United Nations'], [])
+    """
+    yield from (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(role))
+    before = _BEFORE.match(role)
+    if before is not None and not _ADJECTIVE.search(before["body"]):
+        body = before["body"]
+        is_acronym = len(body.replace(".", "")) > 1 and body.isupper()
+        if before["article"] or is_acronym or " " in body:
+            yield body
+
+
+def _affiliations(entry: Entry, roles: Iterable[str]) -> tuple[str, ...]:
+    if entry.kind not in {SpeakerKind.PERSON, SpeakerKind.UNNAMED, SpeakerKind.GROUP}:
+        return ()
+    spelled = (s.text for one in entry.speakers for s in one.spellings) if entry.kind in SEPARATE else ()
+    return tuple(dict.fromkeys(body for text in (*spelled, *roles) for body in affiliations(text)))
+
+
+# ------------------------------------------------------------------ proposals
+
+
+def proposals(quotations: Iterable[Quotation]) -> tuple[Proposal, ...]:
+    """Who may be the same and was left apart: unnamed sources of several articles, persons that rules can't join.
+
+    Unnamed ones are proposed when they are described alike by more than a word for anybody, or by the same
+    word where their articles quote the same person, within a week. Persons are when their names are near.
+    """
+    documents: dict[str, set[tuple[str, dt.date | None]]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
+    speakers: dict[str, Speaker] = {}
+    for q in quotations:
+        if q.speaker is not None:
+            speakers[q.speaker.speaker_id] = q.speaker
+            documents[q.speaker.speaker_id].add((q.document.document_id, q.document.date))
+            if q.speaker.kind is SpeakerKind.PERSON:
+                named[q.document.document_id].add(q.speaker.speaker_id)
+    found = [*_near_names(speakers.values()), *_samedescription(speakers, documents, named)]
+    return tuple(p for p in found if len(p.speaker_ids) > 1)
+
+
+def _proposal(speakers: Iterable[Speaker], why: str) -> Proposal:
+    ordered = sorted(speakers, key=lambda s: (-sum(p.count for p in s.spellings), s.speaker_id))
+    return Proposal(tuple(s.speaker_id for s in ordered), tuple(s.label for s in ordered), why)
+
+
+def _near_names(speakers: Iterable[Speaker]) -> Iterator[Proposal]:
+    """Pairs of persons whose surname is alike, and whose given names don't tell them apart."""
+    blocks: defaultdict[str, list[tuple[Name, Speaker]]] = defaultdict(list)
+    by_id: defaultdict[str, list[Speaker]] = defaultdict(list)
+    for speaker in speakers:
+        if speaker.wikidata is not None:
+            by_id[speaker.wikidata].append(speaker)
+        if speaker.kind is SpeakerKind.PERSON:
+            name = names.parse(speaker.label)
+            blocks[names.skeleton(name.surname)].append((name, speaker))
+    for identifier, same in by_id.items():
+        if len(same) > 1:
+            yield _proposal(same, f"both are {identifier} in the list of Wikidata ids")
+    for block in blocks.values():
+        if len(block) <= LARGEST_BLOCK:
+            for (one, a), (other, b) in combinations(block, 2):
+                why = _why_near(one, other)
+                if why is not None and not (a.wikidata and b.wikidata):
+                    yield _proposal((a, b), why)
+
+
+def _why_near(one: Name, other: Name) -> str | None:
+    if names.code(one.surname) != names.code(other.surname):
+        alike = names.is_spelling_of(one.surname, other.surname)
+        given = one.given and names.is_given_spelling(one.given, other.given)
+        return "the given names agree, and the surnames sound alike" if alike and given else None
+    if not one.given or not other.given:
+        return "the same surname, once without a given name"
+    if names.is_given_spelling(one.given, other.given):
+        return "the same name but for a middle name or a generation"
+    if names.same_given(one.given, other.given):
+        return "the same surname, and an initial that fits"
+    short = names.full_names(one.given) | {one.given}, names.full_names(other.given) | {other.given}
+    return "the same surname, and a short form that fits" if short[0] & short[1] else None
+
+
+def _samedescription(
+    speakers: Mapping[str, Speaker],
+    documents: Mapping[str, set[tuple[str, dt.date | None]]],
+    named: Mapping[str, set[str]],
+) -> Iterator[Proposal]:
+    """Unnamed sources of several articles within a week that have a word and more in common."""
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for speaker in speakers.values():
+        if speaker.kind is SpeakerKind.UNNAMED:
+            head, others = description(speaker.label)
+            for word in others:
+                groups[head, word].append(speaker.speaker_id)
+            for person in {p for document, _ in documents[speaker.speaker_id] for p in named[document]}:
+                groups[head, f"={person}"].append(speaker.speaker_id)
+    seen: set[frozenset[str]] = set()
+    for (head, word), ids in sorted(groups.items(), key=lambda item: -len(item[1])):
+        for near in _within_a_week(ids, documents):
+            group = frozenset(near)
+            if len({d for i in near for d, _ in documents[i]}) > 1 and not any(group <= other for other in seen):
+                seen.add(group)
+                quoted = speakers[word[1:]].label if word[0] == "=" else None
+                why = f"each is described as {head}" + (f" {word!r}" if quoted is None else "")
+                yield _proposal(
+                    (speakers[i] for i in near),
+                    why + (f", in articles that quote {quoted}" if quoted is not None else ""),
+                )
+
+
+def description(label: str) -> tuple[str, list[str]]:
+    """The noun of a description, and the words that say more: official, ["elysee"]."""
+    plain = re.split(r",| who | that ", names.folded(label))[0]
+    words = [re.sub(r"'s?$", "", word) for word in re.findall(r"[\w'-]+", plain)]
+    front = re.split(r" (?:of|for|at|in|from|to|with|close|near|on|inside) ", f"{plain} ")[0].split()
+    head = re.sub(r"'s?$", "", front[-1]) if front else plain
+    return head, [word for word in dict.fromkeys(words) if word != head and word not in STOP and len(word) > 2]
+
+
+def described_as(label: str) -> str:
+    """The noun of a description, in the singular where the list of roles has it.
+
+    >>> described_as("two aides to the governor"), described_as("Elysee official")
+    ('aide', 'official')
+    """
+    head, _ = description(label)
+    known = resolve.roles()
+    return next((word for word in (head, head.removesuffix("s"), head.removesuffix("es")) if word in known), head)
+
+
+def is_of_people(label: str) -> bool:
+    """Whether a description is one of people in a role: "two aides", not "the polls"."""
+    return resolve.roles().get(described_as(label)) == "person"
+
+
+def _within_a_week(ids: Sequence[str], documents: Mapping[str, set[tuple[str, dt.date | None]]]) -> Iterator[list[str]]:
+    """Runs of speakers whose articles are at most a week apart; those without a date go together."""
+    dates = {i: min((d for _, d in documents[i] if d is not None), default=None) for i in ids}
+    undated = [i for i in ids if dates[i] is None]
+    run: list[str] = []
+    last: dt.date | None = None
+    for day, i in sorted((day, i) for i, day in dates.items() if day is not None):
+        if last is not None and (day - last).days > 7:
+            yield run
+            run = []
+        run.append(i)
+        last = day
+    yield from (group for group in (run, undated) if group)

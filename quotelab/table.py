@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from quotelab import register
 from quotelab.document import Span
-from quotelab.quotation import Quotation
+from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind
 
 if TYPE_CHECKING:
     from quotelab.analysis import Analysis
@@ -76,6 +77,7 @@ _COLUMNS: tuple[tuple[str, Any, Value], ...] = (
     ("cue_end", WHOLE, lambda q: _end(q.cue)),
     ("source_start", WHOLE, lambda q: _start(q.source)),
     ("source_end", WHOLE, lambda q: _end(q.source)),
+    ("wikidata", TEXT, lambda q: None if q.speaker is None else q.speaker.wikidata),
 )
 
 COLUMNS: tuple[str, ...] = tuple(name for name, _, _ in _COLUMNS)
@@ -100,3 +102,60 @@ def to_frame(analysis: Analysis) -> pd.DataFrame:
             for name, dtype, value in _COLUMNS
         }
     )
+
+
+UNNAMED: dict[str, Any] = {
+    "source": TEXT, "as_what": TEXT, "affiliation": TEXT, "speaker_kind": TEXT, "outlet": TEXT, "document": TEXT,
+    "title": TEXT, "date": DAY, "quotations": WHOLE, "direct": WHOLE, "reason": TEXT, "reason_start": WHOLE,
+    "reason_end": WHOLE, "speaker_id": TEXT,
+}  # fmt: skip
+
+
+def unnamed_sources(analysis: Analysis) -> pd.DataFrame:
+    """One row an unnamed source of an article, in reading order, with the columns and dtypes of UNNAMED.
+
+    `source` is how it is described, `as_what` the noun of that ("official"), `affiliation` the body or place in
+    it; `quotations` are those of this article, `direct` those of them that are direct. `reason` is what the
+    article says why the source isn't named, `reason_start` and `reason_end` where it says so; missing where it
+    doesn't. Groups of people are sources here when a role describes them ("two aides"), or a reason is stated.
+
+    >>> from quotelab.analysis import Analysis
+    >>> from quotelab.document import Corpus
+    >>> unnamed_sources(Analysis(Corpus(()), ())).columns[:3].tolist()
+    ['source', 'as_what', 'affiliation']
+    """
+    found: dict[tuple[str, str], list[Quotation]] = {}
+    for q in analysis.quotations:
+        if q.speaker is not None and _is_unnamed(q, q.speaker):
+            found.setdefault((q.document.document_id, q.speaker.speaker_id), []).append(q)
+    rows = [_unnamed_row(quotations) for quotations in found.values()]
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in UNNAMED.items()})
+
+
+def _is_unnamed(quotation: Quotation, speaker: Speaker) -> bool:
+    if speaker.kind is SpeakerKind.GROUP:
+        return quotation.anonymity is not None or register.is_of_people(speaker.label)
+    return speaker.kind is SpeakerKind.UNNAMED
+
+
+def _unnamed_row(quotations: list[Quotation]) -> dict[str, Any]:
+    first = quotations[0]
+    speaker = first.speaker
+    assert speaker is not None
+    told = next((q for q in quotations if q.anonymity is not None), first)
+    return {
+        "source": speaker.label,
+        "as_what": register.described_as(speaker.label),
+        "affiliation": "; ".join(speaker.affiliations) or None,
+        "speaker_kind": speaker.kind.value,
+        "outlet": first.document.outlet,
+        "document": first.document.document_id,
+        "title": first.document.title,
+        "date": first.document.date,
+        "quotations": len(quotations),
+        "direct": sum(q.kind is Kind.DIRECT for q in quotations),
+        "reason": _words(told.anonymity, told),
+        "reason_start": _start(told.anonymity),
+        "reason_end": _end(told.anonymity),
+        "speaker_id": speaker.speaker_id,
+    }

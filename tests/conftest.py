@@ -26,7 +26,7 @@ def parser() -> StanzaParser:
 @pytest.fixture(scope="session")
 def sample_analysis(parser: StanzaParser) -> Analysis:
     """The sample corpus, really parsed and analysed."""
-    return analyze(load_corpus(SAMPLE), parser=parser)
+    return analyze(load_corpus(SAMPLE), parser=parser, corrections=False)
 
 
 def span_of(text: str, words: str) -> Span:

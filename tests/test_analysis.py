@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 
 import quotelab as ql
 from quotelab.analysis import Analysis, analyze
-from quotelab.document import Corpus, Document, ParsedDocument
-from quotelab.errors import MissingPathError, ModelError
+from quotelab.document import Corpus, Document, ParsedDocument, Span
+from quotelab.errors import InputError, MissingPathError, ModelError
 from quotelab.parse import StanzaParser
-from quotelab.quotation import Kind
+from quotelab.quotation import Kind, Merge, Quotation, Speaker, SpeakerKind, Spelling
 
 TEXTS = [
     "Mary Lund said that the wall was weak.",
@@ -200,3 +201,129 @@ def test_speech_leaves_thought_out(parser: StanzaParser, corpus: Corpus, analysi
 def test_speakers_are_those_of_the_quotations_left(made_analysis: Analysis) -> None:
     assert [s.label for s in made_analysis.speakers] == ["Jane Doe", "the minister"]
     assert [s.label for s in made_analysis.filter(kind="indirect").speakers] == ["the minister"]
+
+
+# ------------------------------------------------------------------ the list of speakers
+
+
+HOSTILE = "<script>alert(1)</script> $x$ \u202e"
+
+
+def with_speakers(*speakers: Speaker) -> Analysis:
+    document = Document("d", "It rains.")
+    return Analysis(
+        Corpus((document,)),
+        tuple(Quotation(f"d#{n}", document, Kind.INDIRECT, (Span(0, 8),), speaker=s) for n, s in enumerate(speakers)),
+    )
+
+
+def test_speakers_are_a_tuple(made_analysis: Analysis) -> None:
+    assert isinstance(made_analysis.speakers, tuple)
+    assert made_analysis.speakers == tuple(made_analysis.speakers)
+    assert pickle.loads(pickle.dumps(made_analysis.speakers)) == made_analysis.speakers
+
+
+def test_the_list_of_speakers_shows_doubtful_merges_first() -> None:
+    plain = Speaker("a", "Mara Lund", SpeakerKind.PERSON, (Spelling("Mara Lund", 3, ("Daily",)),), ("mayor",))
+    merge = Merge("Khalid Hifrat", "Khalid Hafrat", "sounds_alike", 0.85)
+    evidence = ("“Khalid Hifrat” and “Khalid Hafrat”: the surnames sound alike and the given names agree",)
+    spelled = (Spelling("Khalid Hafrat", 2, ("Daily",)), Spelling("Khalid Hifrat", 1, ("Post",)))
+    doubtful = Speaker("b", "Khalid Hafrat", SpeakerKind.PERSON, spelled, (), evidence, merges=(merge,))
+    analysis = with_speakers(plain, plain, doubtful)
+    assert [s.label for s in analysis.speakers] == ["Mara Lund", "Khalid Hafrat"], "most quotations first"
+    html, text = analysis.speakers._repr_html_(), repr(analysis.speakers)
+    for shown in (html, text):
+        assert shown.index("Khalid Hafrat") < shown.index("Mara Lund")
+        assert "2 speakers, 1 with a merge to check, which come first" in shown
+    for part in ("Khalid Hifrat 1", "Post", "mayor", "right in 85 % of such pairs", "<b>check: </b>"):
+        assert part in html
+    assert "Mara Lund (person, 2 quotations): Mara Lund 3" in text
+
+
+def test_a_long_list_of_speakers_is_cut_with_a_count() -> None:
+    many = with_speakers(*(Speaker(f"s{n}", f"Lund {n}", SpeakerKind.PERSON) for n in range(60)))
+    assert many.speakers._repr_html_().count("<tr>") == 51
+    assert "… and 10 more speakers." in many.speakers._repr_html_()
+    assert repr(many.speakers).endswith("… and 10 more")
+    one = with_speakers(Speaker("a", "A", SpeakerKind.PERSON, tuple(Spelling(f"A{n}", 1) for n in range(9))))
+    assert "… and 3 more" in one.speakers._repr_html_()
+
+
+def test_what_speakers_are_called_is_shown_literally() -> None:
+    merge = Merge(HOSTILE, HOSTILE, "initial")
+    speaker = Speaker(
+        HOSTILE,
+        HOSTILE,
+        SpeakerKind.PERSON,
+        (Spelling(HOSTILE, 1, (HOSTILE,)),),
+        (HOSTILE,),
+        (HOSTILE,),
+        merges=(merge,),
+    )
+    html = with_speakers(speaker).speakers._repr_html_()
+    assert "<script" not in html
+    assert "\u202e" not in html
+    assert "mathjax_ignore" in html
+
+
+# ------------------------------------------------------------------ Wikidata
+
+
+def test_ids_come_from_the_user_s_own_list(tmp_path: Path, made_analysis: Analysis) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text(
+        "name,wikidata\njane doe,https://www.wikidata.org/wiki/Q42\nthe minister,Q7\nNobody,\n", encoding="utf-8"
+    )
+    linked = made_analysis.link(path)
+    assert {s.label: s.wikidata for s in linked.speakers} == {"Jane Doe": "Q42", "the minister": None}
+    assert linked.to_frame()["wikidata"].tolist() == ["Q42", pd.NA, "Q42"]
+    assert made_analysis.speakers[0].wikidata is None
+    assert {s.wikidata for s in linked.reject("harbour/1#1").undo().speakers} == {"Q42", None}
+    assert "Q42" in linked.speakers._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("person,number\nA,Q1\n", "needs the columns 'name' and 'wikidata'; it has person, number"),
+        ("name,wikidata\nA,42\n", "line 2: '42' is no id such as Q42"),
+        ("", "it has none"),
+    ],
+)
+def test_a_list_of_ids_that_is_none(tmp_path: Path, made_analysis: Analysis, text: str, message: str) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        made_analysis.link(path)
+    with pytest.raises(MissingPathError):
+        made_analysis.link(tmp_path / "nowhere.csv")
+
+
+def test_a_name_with_two_ids_has_none(tmp_path: Path, made_analysis: Analysis) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text("name,id\nJane Doe,Q1\nJane Doe,Q2\n", encoding="utf-8")
+    assert made_analysis.link(path) == made_analysis
+
+
+# ------------------------------------------------------------------ corrections beside the corpus
+
+
+def test_corrections_are_kept_beside_the_corpus_and_used_in_the_next_run(parser: StanzaParser, tmp_path: Path) -> None:
+    for number, text in enumerate(TEXTS):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    first = analyze(tmp_path, parser=parser).merge("Mary Lund", "Peter Holm")
+    assert (tmp_path / "quotelab-corrections.yaml").is_file()
+    again = analyze(tmp_path, parser=parser)
+    assert again == first
+    assert len(again.corpus) == 3 and again.corpus.skipped == ()
+    assert "1 correction" in repr(again)
+    assert analyze(tmp_path, parser=parser, corrections=False) == first.undo()
+    assert analyze(tmp_path, parser=parser) == first.undo()
+
+
+def test_corrections_hold_also_where_only_some_classes_are_kept(parser: StanzaParser, tmp_path: Path) -> None:
+    (tmp_path / "0.txt").write_text(TEXTS[0] + " " + TEXTS[2], encoding="utf-8")
+    speech = analyze(tmp_path, parser=parser, cue_class="speech")
+    renamed = speech.rename("Mary Lund", "M. Lund")
+    assert [s.label for s in renamed.speakers] == ["M. Lund"]
+    assert len(analyze(tmp_path, parser=parser).quotations) == len(renamed.quotations) + 1

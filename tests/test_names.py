@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import names as measure
 from quotelab import names
 from quotelab.names import Name
 
@@ -22,9 +26,14 @@ from quotelab.names import Name
         ("Zoë Salamé", Name((), "zoe", "salame")),
         ("Fayez al-Sarraj", Name((), "fayez", "sarraj")),
         ("Ursula van der Holm", Name((), "ursula", "holm")),
-        ("Peter Holm Jr.", Name((), "peter", "holm")),
-        ("Mara J. Lund", Name((), "mara", "lund")),
-        ("Mara Tove Lund", Name((), "mara", "lund")),
+        ("Peter Holm Jr.", Name((), "peter", "holm", suffix="jr")),
+        ("Beatrix Holm QC", Name((), "beatrix", "holm")),
+        ("Mara J. Lund", Name((), "mara", "lund", ("j",))),
+        ("Mara Tove Lund", Name((), "mara", "lund", ("tove",))),
+        ("George H.W. Bush", Name((), "george", "bush", ("h", "w"))),
+        ("Kim Jong-un", Name((), "kim", "jong-un")),
+        ("Anna Smith-Jones", Name((), "anna", "smith-jones")),
+        ("Lars Bjørnsen", Name((), "lars", "bjornsen")),
         ("Al", Name((), "", "al")),
         ("", Name((), "", "")),
     ],
@@ -123,3 +132,52 @@ def test_typos_need_five_letters_and_one_slip(one: str, other: str, *, typo: boo
 )
 def test_gender(text: str, gender: str | None) -> None:
     assert names.gender(text) == gender
+
+
+# ------------------------------------------------------------------ lists, and what they are measured with
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("haftar", "hifter", True),
+        ("sarraj", "serraj", True),
+        ("gadhafi", "kadhafi", True),
+        ("prigozhin", "prigojin", False),
+        ("martin", "morton", False),
+        ("haftar", "hafez", False),
+    ],
+)
+def test_skeletons(one: str, other: str, *, same: bool) -> None:
+    assert (names.skeleton(one) == names.skeleton(other)) is same
+
+
+def test_the_lists_say_where_they_come_from() -> None:
+    for path in (names.GIVEN_NAMES, names.ARABIC_NAMES, names.NICKNAMES):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith("#"), path
+        assert any(word in " ".join(lines[:20]) for word in ("CC0", "Apache", "Names Corpus")), path
+        assert len(lines) > 500
+
+
+def test_a_given_name_of_women_and_men_has_no_gender_and_is_common() -> None:
+    assert names.gender("Kim Lund") is None
+    assert names.is_common("kim")
+    assert not names.is_common("khalifa")
+
+
+def test_the_benchmark_measures_pairs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "male.txt").write_text("Peter\nPaul\nPetrus\nKarl\nMartin\nMorton\nJohn\n")
+    (tmp_path / "names" / "female.txt").write_text("Petra\nMara\nKarla\nPaula\n")
+    (tmp_path / "nicknames.csv").write_text("name1,relationship,name2\nwilliam,has_nickname,bill\n")
+    (tmp_path / "arabic_latin_variants.tsv").write_text(
+        "key\tspellings\nx\tHassan(20)|Hasan(9)\ny\tMohamed(99)|Muhammad(50)\nz\tHussein(30)|Hossein(12)\n"
+    )
+    assert measure.main([str(tmp_path), "--pairs"]) == 0
+    said = capsys.readouterr().out
+    precision, recall = (float(x) for x in re.findall(r"(?:precision|recall) ([\d.]+) %", said))
+    assert precision >= 95
+    assert recall >= 85
+    for kind in (*measure.SAME, *measure.OTHER):
+        assert kind in said
