@@ -15,7 +15,8 @@ What is right:
   the article shares more words with the answer. Such labels are conventions; the noun is what both must have.
 
 *Open* is a source for which no speaker was given. Where GUM's entity has no name, no answer and one in the entity's
-own words are right, any other is wrong; these are a row of their own, which no other row includes.
+own words are right, a name is wrong; a pronoun's description in other words can't be judged and isn't counted. These
+are a row of their own, which no other row includes.
 
 Documents are halved by a checksum of their name: the rules were mended by looking at the errors of one half
 (`looking`), the other (`figures`) was only counted.
@@ -154,12 +155,13 @@ def kind_of_source(parsed: ParsedDocument, source: Span | None) -> str:
 
 
 def verdict(case: Case, speaker: Speaker | None) -> str:
-    """Whether the speaker is the case's: "right", "wrong" or "open"."""
+    """Whether the speaker is the case's: "right", "wrong", "open", or "unknown" where gold doesn't tell."""
     if not case.accepted:
         if speaker is None:
             return "right"
         own = any(_is_same(spelling, mention) for spelling in _spellings(speaker) for mention in case.own)
-        return "right" if own else "wrong"
+        described = speaker.kind is not SpeakerKind.PERSON and not speaker.label[:1].isupper()
+        return "right" if own else "unknown" if described and case.source == "pronoun" else "wrong"
     if speaker is None:
         return "open"
     if case.kind is None:
@@ -250,7 +252,7 @@ def table(answers: Sequence[Judged]) -> str:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in answers:
         for name in row_names(one.case):
-            counts[name][one.verdict] += 1
+            counts[name][one.verdict] += one.verdict != "unknown"
     lines = [f"{'source':<22}{'n':>6}{'right %':>9}{'of answered %':>15}{'open %':>8}"]
     for name in ROWS:
         count = counts[name]

@@ -1,0 +1,163 @@
+"""What is known of an article's speakers while it is read: their chains, and where each was mentioned."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from quotelab import clean, marks, names
+from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
+from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve.phrases import is_bare
+
+
+@dataclass
+class Chain:
+    """The mentions of one speaker in a document, while they are being gathered.
+
+    `title` is the gender that a title or a noun states ("Mr.", "spokeswoman"), `hint` what the given name
+    suggests, `heard` counts the pronouns that can't mean anybody else. `roles` are nouns, `descriptions` what
+    the text calls the speaker besides the name.
+    """
+
+    label: str
+    kind: SpeakerKind
+    name: names.Name | None = None
+    title: str | None = None
+    hint: str | None = None
+    heard: Counter[str] = field(default_factory=Counter)
+    spellings: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)
+    descriptions: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    is_place: bool = False
+
+    @property
+    def gender(self) -> str | None:
+        """ "f", "m" or `None`: what is stated, then what pronouns say, then what the given name suggests."""
+        if self.title is not None:
+            return self.title
+        heard = [g for g, n in self.heard.items() if n >= (1 if self.hint is None else 2)]
+        return heard[0] if len(self.heard) == 1 and heard else self.hint
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words to be resolved: their head, their span, and the quotation whose source they are, if any."""
+
+    sentence: Sentence
+    head: Token
+    span: Span
+    quotation: Quotation | None = None
+
+    @property
+    def word(self) -> str:
+        return self.head.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention that was resolved: where it stands, whom it means, and how prominent it is."""
+
+    start: int
+    sentence: int
+    governor: int
+    chain: Chain
+    is_subject: bool = False
+    is_source: bool = False
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom a mention means, and why; the chain is `None` where the text doesn't tell, and nobody else may answer."""
+
+    chain: Chain | None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """A parsed document with the names in it, and what was read so far, in text order.
+
+    `named` has the chain of every name of a person by where it starts, those ahead in the text too.
+    """
+
+    parsed: ParsedDocument
+    quotations: tuple[Quotation, ...]
+    people: tuple[Entity, ...]
+    chains: list[Chain] = field(default_factory=list)
+    named: dict[int, Chain] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+    answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.parsed.text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [s.start for s in self.parsed.sentences]
+
+    @cached_property
+    def marked(self) -> tuple[Span, ...]:
+        """What stands inside quotation marks, in text order."""
+        view = clean.view(self.parsed.document)
+        return tuple(r.span for r in marks.regions(view, self.paragraphs) if r.depth == 0)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        return tuple(clean.paragraphs(clean.view(self.parsed.document)))
+
+    def mark_at(self, position: int) -> Span | None:
+        """The quoted words in which a position lies."""
+        return next((s for s in self.marked if s.start <= position < s.end), None)
+
+    def paragraph_at(self, position: int) -> int:
+        """The number of the paragraph in which a position lies."""
+        return bisect_right([p.start for p in self.paragraphs], position) - 1
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        number = bisect_right(self.starts, position) - 1
+        if number < 0 or position >= self.parsed.sentences[number].end:
+            return None
+        return self.parsed.sentences[number]
+
+    def distance(self, position: int, stop: int) -> int:
+        """Sentences between two places."""
+        return bisect_right(self.starts, stop) - bisect_right(self.starts, position)
+
+    def head(self, span: Span) -> tuple[Sentence, Token] | None:
+        """The sentence and the head of a span."""
+        sentence = self.sentence_at(span.start)
+        if sentence is None:
+            return None
+        inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+        numbers = {t.index for t in inside}
+        heads = [t for t in inside if t.head not in numbers and t.upos != "PUNCT"]
+        found = heads or inside
+        return (sentence, found[0]) if found else None
+
+    def horizon(self, mention: Mention) -> int:
+        """Up to where the text is known when a mention is read: its own place, or the end for a bare noun of the headline.
+
+        "Fire chief rules out gas leak" is read last.
+        """
+        is_headline = self.paragraph_at(mention.head.start) == 0 and is_bare(mention.sentence, mention.head)
+        return len(self.text) if is_headline and mention.head.upos in {"NOUN", "PROPN"} else mention.head.start
+
+    def mentioned(self, chain: Chain, before: int) -> int:
+        """Where a chain was mentioned last before a place; -1 where it wasn't."""
+        return max((r.start for r in reversed(self.readings) if r.chain is chain and r.start < before), default=-1)
+
+    def meant(self, head: Token) -> Chain | None:
+        """Whom the mention with this head means; `None` where it wasn't read, or doesn't tell."""
+        found = self.answers.get(head.start)
+        return None if found is None else found[1].chain
+
+    def names_of(self, chain: Chain) -> Iterator[int]:
+        """Where the name of a chain stands, ahead in the text too."""
+        return (start for start, one in self.named.items() if one is chain)

@@ -1,0 +1,340 @@
+"""Names, bodies, documents and descriptions: whom a noun phrase means."""
+
+from __future__ import annotations
+
+import re
+
+from quotelab import cues, names
+from quotelab.document import Sentence, Token
+from quotelab.quotation import SpeakerKind
+from quotelab.resolve import naming
+from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.phrases import (
+    FIRMS,
+    NAMELESS,
+    OWNING,
+    RELATIVE,
+    bare,
+    clean,
+    is_bare,
+    is_definite,
+    is_plural,
+    issuer,
+    modifiers,
+    noun_gender,
+    possessor,
+    role_noun,
+    roles,
+    same_role,
+    share,
+    short,
+)
+
+NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
+AGE = re.compile(r"\b(\d{1,3})-year-old\b")
+NEAR = 1  # sentences back within which the one person named may be described next
+SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
+
+
+def relative(article: Article, mention: Mention) -> Answer | None:
+    """The council met Mary Lund, <who> said that the wall was weak."""
+    if mention.word not in RELATIVE or mention.head.upos not in {"PRON", "DET", "SCONJ"}:
+        return None
+    noun = antecedent(mention.sentence, mention.head)
+    if noun is None:
+        return Answer(None)
+    chain = article.meant(noun)
+    return Answer(chain, None if chain is None else f"“{mention.head.text}” stands for {chain.label}")
+
+
+def antecedent(sentence: Sentence, head: Token) -> Token | None:
+    """The noun of the relative clause; where the tree has none, the name or noun right before "who"."""
+    verb = sentence.tokens[head.head] if head.head >= 0 else None
+    while verb is not None and verb.relation in {"conj", "xcomp", "ccomp"} and verb.head >= 0:
+        verb = sentence.tokens[verb.head]
+    if verb is not None and verb.head >= 0 and verb.deprel.startswith("acl"):
+        return sentence.tokens[verb.head]
+    before = [t for t in sentence.tokens[: head.index] if t.upos != "PUNCT"]
+    if head.text.lower() != "who" or not before or before[-1].upos not in {"PROPN", "NOUN"}:
+        return None
+    noun = before[-1]
+    while noun.head >= 0 and noun.relation in {"flat", "compound"}:
+        noun = sentence.tokens[noun.head]
+    return noun
+
+
+def named(article: Article, mention: Mention) -> Answer | None:
+    """The dean of Varn, <Dr. Mary Lund>, said that the wall was weak."""
+    span = mention.span
+    phrase = span.of(article.text)
+    inside = [
+        e for e in article.people if e.start in article.named and (span.contains(e.span) or e.start == span.start)
+    ]
+    for entity in inside:
+        before = phrase[: max(0, entity.start - span.start)]
+        after = phrase[entity.end - span.start :]
+        if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
+            continue
+        is_head = entity.start <= mention.head.start < entity.end
+        plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
+        leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
+        if not before.strip() or plain or leads:
+            chain = article.named[entity.start]
+            return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
+    return None
+
+
+def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether only title, role and a comma stand before a name: "The dean of Varn, Dr. "."""
+    before = article.text[mention.span.start : stop]
+    last = before.rfind(",") + 1
+    words = [t for t in mention.sentence.tokens if mention.span.start + last <= t.start and t.end <= stop]
+    plain = all(t.upos in NOMINAL or t.text in {"-", '"', "“", "”"} for t in words)
+    owned = re.search(r"['’]s?\s+$", before) is not None
+    return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
+
+
+def document(article: Article, mention: Mention) -> Answer | None:
+    """<The statement from the chancellery> said that the talks were over."""
+    noun, start = role_noun(mention.head), article.horizon(mention)
+    owner = issuer(mention.sentence, mention.head)
+    if roles().get(noun) != "document" or owner is None and is_plural(mention.sentence, mention.head):
+        return None
+    if owner is not None:
+        chain = article.meant(owner)
+        if chain is not None:
+            chain.roles.add(noun)
+            return Answer(chain, f"{chain.label} issued “{short(mention.span.of(article.text))}”")
+    if is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head):
+        known = [c for c in article.chains if same_role(noun, c.roles) and article.mentioned(c, start) >= 0]
+        if known:
+            chain = max(known, key=lambda c: (noun in c.roles, c.kind is not SpeakerKind.DOCUMENT, article.mentioned(c, start)))
+            phrase = mention.span.of(article.text)
+            return Answer(chain, f"“{short(phrase)}” is the one mentioned before, of {chain.label}")
+    return Answer(_new(article, mention, SpeakerKind.DOCUMENT, noun))
+
+
+def organisation(article: Article, mention: Mention) -> Answer | None:
+    """<The World Harbour Organization> said that the ports were safe."""
+    entity = naming.entity_at(article, mention.head, mention.span)
+    if entity is None:
+        return None
+    chain = naming.body(article, entity)
+    chain.roles.add(role_noun(mention.head))
+    return Answer(chain)
+
+
+def in_the_same_words(article: Article, mention: Mention) -> Answer | None:
+    """<An aide> said that the vote was lost. <An aide> said that it would be repeated."""
+    phrase = mention.span.of(article.text)
+    if re.match(r"(?:another|a (?:second|third|different))\b", phrase.lower()) or _is_own(mention):
+        return None
+    kind = _kind(mention)
+    if kind is SpeakerKind.GROUP and not is_definite(mention.sentence, mention.head):
+        return None
+    label = names.folded(bare(phrase))
+    start = mention.head.start
+    same = [
+        c
+        for c in article.chains
+        if c.kind is kind and label in {names.folded(d) for d in c.descriptions} and article.mentioned(c, start) >= 0
+    ]
+    if not same:
+        return None
+    chain = max(same, key=lambda c: article.mentioned(c, start))
+    return Answer(chain, "described in the same words before")
+
+
+def by_role(article: Article, mention: Mention) -> Answer | None:
+    """Finance Minister Anna Dell met the unions. <The minister> said that taxes would rise."""
+    if not _points_back(mention):
+        return None
+    noun, kind, phrase = role_noun(mention.head), _kind(mention), mention.span.of(article.text)
+    start = article.horizon(mention)
+    wanted = modifiers(phrase, noun)
+    known = [
+        c
+        for c in article.chains
+        if same_role(noun, c.roles) and _is_of_kind(c, kind) and _seen(article, c, start) >= 0 and _fits(c, wanted, noun)
+    ]
+    if not known:
+        return None
+    chain = max(known, key=lambda c: (share(wanted, _words(c, noun)), noun in c.roles, _seen(article, c, start)))
+    return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
+
+
+def _seen(article: Article, chain: Chain, start: int) -> int:
+    return max(article.mentioned(chain, start), max((s for s in article.names_of(chain) if s < start), default=-1))
+
+
+def by_age(article: Article, mention: Mention) -> Answer | None:
+    """Dario Venn, 27, signed in May. <The 27-year-old> said that he was happy."""
+    match = AGE.search(mention.span.of(article.text))
+    if match is None or not _points_back(mention):
+        return None
+    aged = [
+        article.named[e.start]
+        for e in article.people
+        if e.start in article.named and re.match(rf", {match[1]}\b", article.text[e.end : e.end + 6])
+    ]
+    chains = aged or [r.chain for r in reversed(article.readings) if r.is_subject and r.chain.name is not None][:1]
+    if len({id(c) for c in chains}) != 1:
+        return None
+    return Answer(chains[0], f"“{match[0]}” is {chains[0].label}")
+
+
+def the_same(article: Article, mention: Mention) -> Answer | None:
+    """An official said that the talks had failed. <The same source> said that they would resume."""
+    phrase = mention.span.of(article.text)
+    if not re.match(r"the same\b", phrase, re.IGNORECASE) or is_plural(mention.sentence, mention.head):
+        return None
+    for reading in reversed(article.readings):
+        if reading.chain.kind is SpeakerKind.UNNAMED and reading.is_source and reading.start < mention.head.start:
+            return Answer(reading.chain, f"“{short(phrase)}” is the unnamed source before")
+    return None
+
+
+def the_company(article: Article, mention: Mention) -> Answer | None:
+    """Norrlight lost money. <The company> said that the year had been hard."""
+    if role_noun(mention.head) not in FIRMS or not _points_back(mention) or _kind(mention) is SpeakerKind.GROUP:
+        return None
+    if modifiers(mention.span.of(article.text), role_noun(mention.head)):
+        return None
+    for reading in reversed(article.readings):
+        chain = reading.chain
+        if reading.start < mention.head.start and chain.kind is SpeakerKind.ORGANISATION and _is_private(chain):
+            return Answer(chain, f"“{short(mention.span.of(article.text))}” fits {chain.label}, mentioned before")
+    return None
+
+
+def _is_private(chain: Chain) -> bool:
+    """Whether a body may be a company: no place, no ministry, court or party by its name."""
+    nouns = {role for role in chain.roles if roles().get(role) == "organisation"} - FIRMS
+    last = names.folded(chain.label).split()[-1:]
+    return chain.label[:1].isupper() and not chain.is_place and not nouns and roles().get("".join(last)) is None
+
+
+def the_one_person(article: Article, mention: Mention) -> Answer | None:
+    """Peter Holm left without a word. <The commander> considers the talks to have failed."""
+    noun, phrase, start = role_noun(mention.head), mention.span.of(article.text), mention.head.start
+    if _kind(mention) is not SpeakerKind.UNNAMED or roles().get(noun) != "person" or noun in NAMELESS:
+        return None
+    if not is_definite(mention.sentence, mention.head) or len(modifiers(phrase, noun)) > 1:
+        return None
+    gender = noun_gender(noun)
+    near = [r for r in article.readings if start > r.start and article.distance(r.start, start) <= NEAR]
+    found = {id(r.chain): r.chain for r in near if r.chain.name is not None and not r.is_marked}
+    if len(found) != 1:
+        return None
+    chain = next(iter(found.values()))
+    if not any(r.is_subject for r in near if r.chain is chain) or chain.roles or gender and chain.gender not in {None, gender}:
+        return None
+    chain.descriptions.append(bare(phrase))
+    chain.roles.add(noun)
+    return Answer(chain, f"“{short(phrase)}” can only be {chain.label}, the one person named just before")
+
+
+def by_role_ahead(article: Article, mention: Mention) -> Answer | None:
+    """<The director> will step aside, the paper said. The director, Hanne Solvay, declined to comment."""
+    noun, phrase = role_noun(mention.head), mention.span.of(article.text)
+    if _kind(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS or _is_own(mention):
+        return None
+    if not _points_back(mention):
+        return None
+    wanted = modifiers(phrase, noun)
+    bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _fits(c, wanted, noun)]
+    if len(bearers) != 1:
+        return None
+    bearers[0].descriptions.append(bare(phrase))
+    return Answer(bearers[0], f"“{short(phrase)}” is named further on: {bearers[0].label}")
+
+
+def named_next(article: Article, mention: Mention) -> Answer | None:
+    """<The envoy for Korvia> warned that the truce would fail. Thomas Brandt told reporters that it was over."""
+    noun = role_noun(mention.head)
+    if _kind(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS:
+        return None
+    if not is_definite(mention.sentence, mention.head) or mention.head.relation != "nsubj":
+        return None
+    chain = _speaks_next(article, mention.sentence)
+    if chain is None:
+        return None
+    phrase = mention.span.of(article.text)
+    chain.descriptions.append(bare(phrase))
+    chain.roles.add(noun)
+    return Answer(chain, f"“{short(phrase)}” is named in the next sentence: {chain.label}")
+
+
+def _speaks_next(article: Article, sentence: Sentence) -> Chain | None:
+    """A full name, new in the text and without a role of its own, that speaks in the next sentence."""
+    sentences = article.parsed.sentences
+    following = sentences[sentence.index + 1] if sentence.index + 1 < len(sentences) else None
+    if following is None or following.paragraph != sentence.paragraph:
+        return None
+    for token in following.tokens:
+        chain = article.named.get(token.start)
+        if chain is None or chain.name is None or not chain.name.given or chain.roles:
+            continue
+        if min(article.names_of(chain)) < token.start:
+            continue
+        head = token
+        while head.relation in {"flat", "compound"} and head.head >= 0:
+            head = following.tokens[head.head]
+        if head.relation == "nsubj" and head.head >= 0:
+            speaks = cues.cue(following.tokens[head.head])
+            return chain if speaks is not None and "quote" in speaks.frames else None
+    return None
+
+
+def described(article: Article, mention: Mention) -> Answer | None:
+    """<An Elysee official> said that the talks had failed."""
+    noun = role_noun(mention.head)
+    if roles().get(noun) is None and mention.head.upos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
+        return None
+    owner = possessor(mention.sentence, mention.head)
+    whose = None
+    if owner is not None and owner.text.lower() in OWNING and owner.start == mention.span.start:
+        whose = article.meant(owner)
+    chain = _new(article, mention, _kind(mention), noun)
+    if whose is not None and owner is not None:
+        chain.label = clean(f"{whose.label}’s {article.text[owner.end : mention.span.end].strip()}")
+        return Answer(chain, f"“{owner.text}” agrees with {whose.label}")
+    return Answer(chain)
+
+
+def _new(article: Article, mention: Mention, kind: SpeakerKind, noun: str) -> Chain:
+    label = bare(mention.span.of(article.text))
+    return Chain(label, kind, title=noun_gender(noun), roles={noun}, descriptions=[label])
+
+
+def _kind(mention: Mention) -> SpeakerKind:
+    kind = roles().get(role_noun(mention.head))
+    if is_plural(mention.sentence, mention.head) or kind == "group":
+        return SpeakerKind.GROUP
+    return SpeakerKind.ORGANISATION if kind == "organisation" else SpeakerKind.UNNAMED
+
+
+def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
+    return chain.kind in SINGULAR if kind is SpeakerKind.UNNAMED else chain.kind is kind
+
+
+def _points_back(mention: Mention) -> bool:
+    return not _is_own(mention) and (
+        is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head)
+    )
+
+
+def _is_own(mention: Mention) -> bool:
+    """Whether somebody has it: "his lawyer" isn't the lawyer of before."""
+    owner = possessor(mention.sentence, mention.head)
+    return owner is not None and owner.text.lower() in OWNING
+
+
+def _words(chain: Chain, noun: str) -> frozenset[str]:
+    return modifiers(" ".join([chain.label, *chain.descriptions, *chain.spellings]), noun)
+
+
+def _fits(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
+    """Whether nothing that a description says is at odds with what the chain was called."""
+    known = [modifiers(d, noun) for d in chain.descriptions if noun in names.folded(d)]
+    return not wanted or not any(known) or share(wanted, _words(chain, noun)) > 0

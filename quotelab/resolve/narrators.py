@@ -1,0 +1,164 @@
+"""I, we and you, and quoted words with no source at all: who speaks the words in which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotelab.quotation import Quotation
+from quotelab.resolve.article import Answer, Article, Chain
+from quotelab.resolve.phrases import FIRST, SECOND
+
+Answered = Sequence[tuple[Quotation, Answer]]
+ALONE = frozenset({"i", "me", "my", "myself"})
+LEDE = 1200  # characters in which an article says whom it interviews
+ASKS = re.compile(r"\?[\"”’'\s]*$")
+MEETS = re.compile(
+    r"\b(?:interview(?:s|ed|ing)?|spoke|speaks|talked|talks|chat(?:s|ted)?|sat down|conversation|Q&A)\b"
+    r"(?: (?:with|to|by))?",
+    re.IGNORECASE,
+)
+SPEECH = re.compile(
+    r"\b(?:remarks|speech|address|statement|testimony|lecture|oral argument|sermon|keynote)\b[^.\n]{0,30}?\b(?:by|of)\b",
+    re.IGNORECASE,
+)
+INTRODUCES = re.compile(r"\b(?:my name is|my name's|I am|I'm|I’m|it's|it’s|this is)\s+(?=[A-Z])", re.IGNORECASE)
+
+
+def goes_on(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """ "We tried everything," Peter Holm said. {"My father built that roof."}"""
+    if quotation.source is not None:
+        return None
+    if quotation.cue is None:
+        for before, answer in reversed(earlier):
+            if before.parent is None and answer.chain is not None:
+                chain = answer.chain
+                return Answer(chain, f"goes on from the quotation before, whose speaker is {chain.label}")
+    return Answer(None)
+
+
+def inside_own_words(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """ "<I> think that the wall is weak," Mary Lund said."""
+    if _word(quotation) not in FIRST or quotation.source is None:
+        return None
+    source = quotation.source
+    mark = article.mark_at(source.start)
+    for outer, answer in reversed(earlier):
+        if answer.chain is None or outer is quotation or outer.source == source:
+            continue
+        if any(s.contains(source) or mark is not None and s.overlaps(mark) for s in outer.content) and not (
+            mark is not None and outer.source is not None and mark.contains(outer.source)
+        ):
+            return Answer(answer.chain, f"“{quotation.source_text}” inside the words of {answer.chain.label}")
+    return Answer(None) if mark is not None else None
+
+
+def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """MARY LUND: <I> think that the wall is weak."""
+    if _word(quotation) not in ALONE or quotation.source is None:
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    for paragraph in reversed(article.paragraphs[: number + 1]):
+        match = re.match(r"([^\n:.?!]{2,40}):(?=\s)", paragraph.of(article.text))
+        if match:
+            chain = _named_in(article, paragraph.start, paragraph.start + match.end())
+            return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
+    return None
+
+
+def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """The Lantern interviewed Mary Lund. / Why did you build it? / <I> think that the town needed it."""
+    word = _word(quotation)
+    if word not in ALONE | SECOND or quotation.source is None:
+        return None
+    asked = _asked(article)
+    if len(asked) < 2:
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    if number < asked[0] or (number in asked) != (word in SECOND):
+        return None
+    chain = _interviewed(article)
+    return None if chain is None else Answer(chain, f"{chain.label} is interviewed")
+
+
+def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Remarks by Mary Lund at the opening. / <I> think that the town needed it."""
+    if _word(quotation) not in ALONE:
+        return None
+    heads = [article.parsed.document.title or "", *(p.of(article.text) for p in article.paragraphs[:1])]
+    for text in heads:
+        match = SPEECH.search(text[:300])
+        chain = None if match is None else _called(article, text[match.end() : match.end() + 60])
+        if chain is not None:
+            return Answer(chain, f"“{text[: match.end() + 20].strip()}…” says whose words they are" if match else None)
+    return None
+
+
+def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Good evening, my name is Mary Lund. <I> think that the town needs a bridge."""
+    if _word(quotation) not in ALONE or quotation.source is None:
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    said = _introductions(article)
+    here = [chain for paragraph, chain in said if paragraph == number]
+    if not here and not _asked(article) and len({id(c) for _, c in said}) == 1:
+        here = [said[0][1]]
+    return Answer(here[-1], f"{here[-1].label} gives that name") if here else None
+
+
+def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """By Casimir Holt. / On the way out <I> asked what note it was."""
+    name = article.parsed.document.author
+    if _word(quotation) not in ALONE or not name or _asked(article):
+        return None
+    chain = _called(article, name)
+    return None if chain is None else Answer(chain, f"{chain.label} is the author")
+
+
+def _word(quotation: Quotation) -> str:
+    return (quotation.source_text or "").lower()
+
+
+def _asked(article: Article) -> list[int]:
+    """The numbers of the paragraphs that end in a question outside quotation marks."""
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        text = paragraph.of(article.text)
+        if ASKS.search(text) and not text.lstrip().startswith(("“", '"')):
+            found.append(number)
+    return found
+
+
+def _interviewed(article: Article) -> Chain | None:
+    """The one person whom the title or the first lines say is interviewed."""
+    found: dict[int, Chain] = {}
+    for match in MEETS.finditer(article.text[:LEDE]):
+        chain = _named_in(article, match.end(), match.end() + 70) or _named_in(article, match.start() - 60, match.start())
+        if chain is not None:
+            found[id(chain)] = chain
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _introductions(article: Article) -> list[tuple[int, Chain]]:
+    out = []
+    for match in INTRODUCES.finditer(article.text):
+        chain = article.named.get(match.end())
+        if chain is not None and article.mark_at(match.start()) is None:
+            out.append((article.paragraph_at(match.start()), chain))
+    return out
+
+
+def _named_in(article: Article, start: int, stop: int) -> Chain | None:
+    """The first person named between two places, if the same line goes on so far."""
+    for begin in sorted(s for s in article.named if start <= s < stop):
+        return None if re.search(r"[\n.]", article.text[start:begin].replace("Dr.", "").replace("Mr.", "")) else article.named[begin]
+    return None
+
+
+def _called(article: Article, text: str) -> Chain | None:
+    """The person of the article whose name stands in a text."""
+    found = [c for c in article.chains if c.name is not None and any(s in text for s in c.spellings)]
+    return max(found, key=lambda c: max(len(s) for s in c.spellings if s in text), default=None)
+
+
+RULES = (goes_on, inside_own_words, whose_turn, interviewee, speech, introduced, author)

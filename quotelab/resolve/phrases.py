@@ -1,0 +1,213 @@
+"""Words of mentions: their role, number, gender; whether they point back; how two of them agree."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from quotelab import names
+from quotelab.document import Sentence, Span, Token
+
+ROLES = Path(__file__).parent.parent / "data" / "roles.tsv"
+MASCULINE = frozenset({"he", "him", "his", "himself"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+NEUTER = frozenset({"it", "its", "itself"})
+THIRD = MASCULINE | FEMININE | PLURAL | NEUTER
+FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
+SECOND = frozenset({"you", "your", "yourself"})
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+POINTING = frozenset({"this", "that", "these", "those", "what"})
+ARTICLES = re.compile(r"^(?:the|a|an|one(?! of)|another|this|that|these|those)\s+", re.IGNORECASE)
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+OWNING = MASCULINE | FEMININE | PLURAL | NEUTER - {"itself"}
+NAMELESS = frozenset({"official", "source", "person", "insider", "aide", "man", "woman", "resident", "witness"})
+FIRMS = frozenset({"company", "firm", "group", "manufacturer", "retailer", "organisation", "organization"})
+FEMALE_NOUNS = frozenset(
+    "woman girl lady mother wife widow daughter sister aunt niece grandmother actress queen princess duchess"
+    " goddess heroine nun bride girlfriend mum mom businesswoman waitress hostess".split()
+)
+MALE_NOUNS = frozenset(
+    "man boy gentleman father husband widower son brother uncle nephew grandfather actor king prince duke monk"
+    " priest bridegroom boyfriend dad businessman waiter".split()
+)
+NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
+LOOSE = frozenset(
+    "former current new old own same first second third other another late then ex vice deputy senior top young"
+    " the a an this that these those both of for in at to and his her its their".split()
+)
+
+
+@cache
+def roles() -> dict[str, str]:
+    """Kind of speaker by the noun that a source is described with: person, group, organisation or document."""
+    lines = ROLES.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+def clean(text: str) -> str:
+    """One line, without a possessive ending and loose punctuation.
+
+    >>> clean("Mara\\nLund's,")
+    'Mara Lund'
+    """
+    plain = re.sub(r"\s+", " ", text).strip(" ,;:—–-")
+    if NICKNAMED.fullmatch(plain):
+        plain = re.sub(r" [\"“‘'].*[\"”’'] ", " ", plain)
+    return re.sub(r"['’]s?$", "", plain)
+
+
+def short(text: str, width: int = 60) -> str:
+    """One line of at most `width` characters."""
+    plain = re.sub(r"\s+", " ", text)
+    return plain if len(plain) <= width else plain[: width - 1].rstrip() + "…"
+
+
+def bare(text: str) -> str:
+    """A description without its article.
+
+    >>> bare("The minister")
+    'minister'
+    """
+    return clean(ARTICLES.sub("", text.strip()))
+
+
+def ago(distance: int) -> str:
+    """A distance in sentences, in words."""
+    if distance == 0:
+        return "in the same sentence"
+    return "one sentence before" if distance == 1 else f"{distance} sentences before"
+
+
+def role_noun(head: Token) -> str:
+    """The noun of a mention as the list of roles has it: "officials" is "official"."""
+    lemma = head.lemma.lower()
+    return lemma if lemma in roles() or not lemma.endswith("s") else lemma.removesuffix("s")
+
+
+def is_plural(sentence: Sentence, head: Token) -> bool:
+    """Whether a mention is of several: "two officials", "Lund and Holm"."""
+    return "Number=Plur" in head.feats or any(t.relation == "conj" for t in sentence.children[head.index])
+
+
+def is_definite(sentence: Sentence, head: Token) -> bool:
+    """Whether a mention points back: "the minister", "both men", "Varn's minister"."""
+    return any(
+        t.text.lower() in DEFINITE
+        and t.relation in {"det", "amod", "cc"}
+        or t.deprel == "nmod:poss"
+        and (t.upos == "PROPN" or t.upos == "NOUN" and is_definite(sentence, t))
+        for t in sentence.children[head.index]
+    )
+
+
+# Documents that are called by several nouns in one article.
+SYNONYMS = tuple(
+    frozenset(group.split())
+    for group in (
+        "study paper research article analysis survey",
+        "report document review audit inquiry dossier findings",
+        "statement communique communiqué release declaration",
+        "lawsuit suit complaint filing petition",
+        "ruling verdict decision judgment order opinion",
+        "lawyer attorney solicitor barrister counsel",
+        "lawmaker legislator mp congressman congresswoman senator representative",
+        "doctor physician surgeon",
+        "boss chief head director",
+        "player striker footballer star",
+        "scientist researcher",
+        "writer author novelist",
+        "officer policeman policewoman constable",
+        "envoy representative mediator",
+        "councillor councilman councilwoman councilor",
+        "chairman chairwoman chair chairperson",
+        "spokesman spokeswoman spokesperson",
+    )
+)
+
+
+def same_role(noun: str, roles_of: set[str]) -> bool:
+    """Whether somebody with these roles may be called by a noun: a senator, the lawmaker.
+
+    >>> same_role("lawmaker", {"senator"}), same_role("minister", {"senator"})
+    (True, False)
+    """
+    return noun in roles_of or any(noun in group and group & roles_of for group in SYNONYMS)
+
+
+def is_bare(sentence: Sentence, head: Token) -> bool:
+    """Whether a singular noun has no determiner at all, as in headlines and before names: "Minister quits"."""
+    return "Number=Sing" in head.feats and not any(
+        t.relation in {"det", "nummod"} or t.deprel == "nmod:poss" for t in sentence.children[head.index]
+    )
+
+
+def noun_gender(noun: str) -> str | None:
+    """ "f" or "m" where a noun says so: spokeswoman, husband; else `None`.
+
+    >>> noun_gender("spokeswoman"), noun_gender("chairman"), noun_gender("minister")
+    ('f', 'm', None)
+    """
+    if noun in FEMALE_NOUNS or noun.endswith("woman"):
+        return "f"
+    return "m" if noun in MALE_NOUNS or noun.endswith("sman") or noun in {"chairman", "policeman"} else None
+
+
+def modifiers(phrase: str, noun: str) -> frozenset[str]:
+    """The words of a description that tell one bearer of the role from another.
+
+    >>> sorted(modifiers("the Libyan army commander", "commander"))
+    ['army', 'libyan']
+    """
+    found = re.findall(r"\w+", names.folded(phrase).replace(".", "").replace("'s", ""))
+    return frozenset(w for w in found if w not in LOOSE and w.removesuffix("s") != noun and w != noun)
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> int:
+    """How many words of the one are in the other, forms of one word counted too: Libya, Libyan.
+
+    >>> share(frozenset({"libyan"}), frozenset({"libya", "army"}))
+    1
+    """
+    return sum(1 for a in one if any(a == b or a[:4] == b[:4] and min(len(a), len(b)) > 3 for b in other))
+
+
+def possessor(sentence: Sentence, head: Token) -> Token | None:
+    """Whose it is: <his> lawyer, <the railway>'s letter."""
+    return next((t for t in sentence.children[head.index] if t.deprel == "nmod:poss"), None)
+
+
+def issuer(sentence: Sentence, head: Token) -> Token | None:
+    """Whose statement it is: "a statement from <the chancellery>", "<the ministry>'s report"."""
+    owner = possessor(sentence, head)
+    if owner is not None:
+        return owner
+    for token in sentence.children[head.index]:
+        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        if token.relation in {"nmod", "obl"} and case in {"from", "by"}:
+            return token
+    return None
+
+
+def top(sentence: Sentence, head: Token) -> Token:
+    """The word of a mention that stands for it in its clause: the role of which a name is the apposition."""
+    while head.head >= 0 and head.relation in {"flat", "compound", "appos"}:
+        head = sentence.tokens[head.head]
+    return head
+
+
+def phrase(sentence: Sentence, head: Token) -> Span:
+    """A noun with the words that belong to it before, and an "of" after: "the governor of the bank"."""
+    first = head.index
+    numbers = {t.index for t in sentence.subtree(head)}
+    while first > 0 and first - 1 in numbers and sentence.tokens[first - 1].upos != "PUNCT":
+        first -= 1
+    while first < head.index and sentence.tokens[first].relation in {"case", "mark", "cc", "advmod"}:
+        first += 1
+    last = head.index
+    for token in sentence.children[head.index]:
+        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        if token.relation == "nmod" and token.index > head.index and case == "of":
+            last = max(t.index for t in sentence.subtree(token))
+    return Span(sentence.tokens[first].start, sentence.tokens[last].end)

@@ -1,0 +1,118 @@
+"""Pronouns: to the mention before them that agrees in number and gender and is most prominent.
+
+How prominent a mention is follows Lappin and Leass (1994), in sentences instead of their halving weights; that the
+last speaker speaks on, He, Barbosa and Kondrak (2013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from quotelab.quotation import SpeakerKind
+from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
+from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago
+
+FARTHEST = 6  # sentences
+NEAREST = 2  # sentences within which a singular "they" is sought
+
+
+def he_or_she(article: Article, mention: Mention) -> Answer | None:
+    """Mary Lund met the press. <She> said that the oven was old."""
+    word = mention.word
+    if word not in MASCULINE | FEMININE:
+        return None
+    gender = "m" if word in MASCULINE else "f"
+    kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
+    found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
+    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + (c.name is not None))
+    if best is not None and best.gender is None:
+        best.heard[gender] += 1
+    return _answer(article, mention, best)
+
+
+def they(article: Article, mention: Mention) -> Answer | None:
+    """Two officials said that the talks had failed. <They> said that the envoy had left."""
+    if mention.word not in PLURAL:
+        return None
+    found = list(_before(article, mention))
+    several = [r for r in found if r.chain.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}]
+    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP) - 2 * c.is_place)
+    if best is None:
+        alone = [r for r in found if r.chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED} and r.is_subject]
+        near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
+        same = {id(r.chain): r.chain for r in near if r.chain.gender is None}
+        best = next(iter(same.values())) if len({id(r.chain) for r in near}) == len(same) == 1 else None
+    return _answer(article, mention, best)
+
+
+def it(article: Article, mention: Mention) -> Answer | None:
+    """The company lost money. <It> said that the year had been hard."""
+    if mention.word not in NEUTER:
+        return None
+    kinds = {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
+    found = [r for r in _before(article, mention) if r.chain.kind in kinds]
+    return _answer(article, mention, _most_prominent(article, mention, found, lambda c: -2 * c.is_place))
+
+
+def _before(article: Article, mention: Mention) -> Iterable[Reading]:
+    """The mentions before a pronoun that it can mean at all.
+
+    Not what stands in quotation marks when it doesn't; not another part of its own clause ("he told Holm"); not
+    what its own words name ("Holm would resign, he said"); not who reports it from outside ("He had promised
+    nothing, the official said").
+    """
+    start = mention.head.start
+    mark = article.mark_at(start)
+    own = () if mention.quotation is None else mention.quotation.content
+    speakers = _reporters(article, mention)
+    for reading in reversed(article.readings):
+        if article.distance(reading.start, start) > FARTHEST:
+            return
+        inside = article.mark_at(reading.start) if reading.is_marked else None
+        if (
+            reading.start < start
+            and (inside is None or inside == mark)
+            and not any(s.start <= reading.start < s.end for s in own)
+            and id(reading.chain) not in speakers
+            and not (reading.sentence == mention.sentence.index and reading.governor == mention.head.head >= 0)
+        ):
+            yield reading
+
+
+def _reporters(article: Article, mention: Mention) -> set[int]:
+    """The speakers of quotations in which a third person can't be themselves: in marks, or named after their words."""
+    start = mention.head.start
+    out = set()
+    for quotation in article.quotations:
+        if quotation.source is None or quotation is mention.quotation:
+            continue
+        held = [s for s in quotation.content if s.start <= start < s.end]
+        after = mention.quotation is not None and quotation.source.start > start
+        if held and (after or any(article.mark_at(s.start) == article.mark_at(start) for s in held if article.mark_at(start))):
+            chain = article.named.get(quotation.source.start) or _known(article, quotation.source.start)
+            if chain is not None:
+                out.add(id(chain))
+    return out
+
+
+def _known(article: Article, start: int) -> Chain | None:
+    return next((r.chain for r in article.readings if r.start == start), None)
+
+
+def _most_prominent(
+    article: Article, mention: Mention, found: Iterable[Reading], bonus: Callable[[Chain], int]
+) -> Chain | None:
+    best: tuple[float, Chain] | None = None
+    for reading in found:
+        distance = article.distance(reading.start, mention.head.start)
+        score = 3 * reading.is_subject + 2 * reading.is_source - 2 * distance + bonus(reading.chain)
+        if best is None or score > best[0]:
+            best = (score, reading.chain)
+    return None if best is None else best[1]
+
+
+def _answer(article: Article, mention: Mention, chain: Chain | None) -> Answer:
+    if chain is None:
+        return Answer(None)
+    distance = article.distance(article.mentioned(chain, mention.head.start), mention.head.start)
+    return Answer(chain, f"“{mention.head.text}” agrees with {chain.label}, {ago(distance)}")
