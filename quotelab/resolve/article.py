@@ -69,6 +69,7 @@ class Reading:
     is_subject: bool = False
     is_source: bool = False
     is_marked: bool = False
+    is_pronoun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

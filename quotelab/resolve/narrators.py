@@ -14,15 +14,16 @@ ALONE = frozenset({"i", "me", "my", "myself"})
 LEDE = 1200  # characters in which an article says whom it interviews
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 MEETS = re.compile(
-    r"\b(?:interview(?:s|ed|ing)?|spoke|speaks|talked|talks|chat(?:s|ted)?|sat down|conversation|Q&A)\b"
-    r"(?: (?:with|to|by))?",
+    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
     re.IGNORECASE,
 )
 SPEECH = re.compile(
     r"\b(?:remarks|speech|address|statement|testimony|lecture|oral argument|sermon|keynote)\b[^.\n]{0,30}?\b(?:by|of)\b",
     re.IGNORECASE,
 )
-INTRODUCES = re.compile(r"\b(?:my name is|my name's|I am|I'm|I’m|it's|it’s|this is)\s+(?=[A-Z])", re.IGNORECASE)
+INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
+CALLED = re.compile(r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.? (?:[A-Z]\S+ ?){1,2})[.?]\s*$")
+INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 
 
 def goes_on(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -64,6 +65,19 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
             chain = _named_in(article, paragraph.start, paragraph.start + match.end())
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
+
+
+def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We will hear you first. Ms. Lund? / Thank you. <I> think that the wall is weak."""
+    if _word(quotation) not in ALONE or quotation.source is None:
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    called = [(n, c) for n, c in _called_upon(article) if n < number]
+    last = called[-1] if called else None
+    only = len({id(c) for _, c in called}) == 1
+    if last is None or number - last[0] > 2 and (not only or number in _asked(article)):
+        return None
+    return Answer(last[1], f"the word was given to {last[1].label}")
 
 
 def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -139,11 +153,23 @@ def _interviewed(article: Article) -> Chain | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _called_upon(article: Article) -> list[tuple[int, Chain]]:
+    """The paragraphs that end by giving somebody the word, and to whom."""
+    out = []
+    for number, paragraph in enumerate(article.paragraphs):
+        match = CALLED.search(paragraph.of(article.text))
+        chain = None if match is None else _named_in(article, paragraph.start + match.start(1), paragraph.end)
+        if chain is not None:
+            out.append((number, chain))
+    return out
+
+
 def _introductions(article: Article) -> list[tuple[int, Chain]]:
     out = []
     for match in INTRODUCES.finditer(article.text):
         chain = article.named.get(match.end())
-        if chain is not None and article.mark_at(match.start()) is None:
+        end = next((e.end for e in article.people if e.start == match.end()), match.end())
+        if chain is not None and INTRODUCED.match(article.text, end) and article.mark_at(match.start()) is None:
             out.append((article.paragraph_at(match.start()), chain))
     return out
 
@@ -161,4 +187,4 @@ def _called(article: Article, text: str) -> Chain | None:
     return max(found, key=lambda c: max(len(s) for s in c.spellings if s in text), default=None)
 
 
-RULES = (goes_on, inside_own_words, whose_turn, interviewee, speech, introduced, author)
+RULES = (goes_on, inside_own_words, whose_turn, called_upon, interviewee, speech, introduced, author)

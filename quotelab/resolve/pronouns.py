@@ -25,7 +25,8 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + (c.name is not None))
-    if best is not None and best.gender is None:
+    near = {id(r.chain) for r in found if article.distance(r.start, mention.head.start) <= NEAREST}
+    if best is not None and best.gender is None and near == {id(best)}:
         best.heard[gender] += 1
     return _answer(article, mention, best)
 
@@ -105,7 +106,8 @@ def _most_prominent(
     best: tuple[float, Chain] | None = None
     for reading in found:
         distance = article.distance(reading.start, mention.head.start)
-        score = 3 * reading.is_subject + 2 * reading.is_source - 2 * distance + bonus(reading.chain)
+        again = reading.is_pronoun and distance == 0
+        score = 4 * again + 3 * reading.is_subject + 2 * reading.is_source - 2 * distance + bonus(reading.chain)
         if best is None or score > best[0]:
             best = (score, reading.chain)
     return None if best is None else best[1]
