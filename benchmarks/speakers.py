@@ -144,7 +144,12 @@ def kind_of_source(parsed: ParsedDocument, source: Span | None) -> str:
     if source is None:
         return "none"
     words = source.of(parsed.text).split()
-    if len(words) == 1 and words[0].lower().strip("'’s") in PRONOUNS | {"hi", "it"} or words[0].lower() in PRONOUNS and len(words) < 2:
+    if (
+        len(words) == 1
+        and words[0].lower().strip("'’s") in PRONOUNS | {"hi", "it"}
+        or words[0].lower() in PRONOUNS
+        and len(words) < 2
+    ):
         return "pronoun"
     tokens = [t for s in parsed.sentences for t in s.tokens if source.start <= t.start < source.end]
     numbers = {t.index for t in tokens}

@@ -19,7 +19,7 @@ from quotelab.resolve import naming, narrators, reading
 from quotelab.resolve.anonymity import ANONYMITY, reasons
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.people import people
-from quotelab.resolve.phrases import FIRST, SECOND
+from quotelab.resolve.phrases import FIRST, SECOND, lower
 
 __all__ = ["ANONYMITY", "resolve"]
 
@@ -52,7 +52,7 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
 def _answer(article: Article, quotation: Quotation, earlier: narrators.Answered) -> tuple[str, Answer]:
     """The name of the rule that answered, and its answer."""
     found = None if quotation.source is None else article.head(quotation.source)
-    if found is not None and found[1].text.lower() not in FIRST | SECOND:
+    if found is not None and lower(found[1].text) not in FIRST | SECOND:
         return article.answers.get(found[1].start, ("", Answer(None)))
     for rule in narrators.RULES:
         answer = rule(article, quotation, earlier)

@@ -38,9 +38,7 @@ def _about(article: Article, start: int) -> Chain | None:
     sentence = article.sentence_at(start)
     if sentence is None:
         return None
-    unnamed = [
-        r for r in article.readings if r.is_source and r.chain.kind in {SpeakerKind.UNNAMED, SpeakerKind.GROUP}
-    ]
+    unnamed = [r for r in article.readings if r.is_source and r.chain.kind in {SpeakerKind.UNNAMED, SpeakerKind.GROUP}]
     here = [r for r in unnamed if r.sentence == sentence.index]
     before = [r for r in unnamed if start - 400 <= r.start < start]
     after = [r for r in unnamed if start <= r.start < start + 200]

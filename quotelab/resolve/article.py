@@ -11,7 +11,7 @@ from functools import cached_property
 from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve.phrases import is_bare
+from quotelab.resolve.phrases import is_bare, lower
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Chain:
     descriptions: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     is_place: bool = False
+    uses_they: bool = False
 
     @property
     def gender(self) -> str | None:
@@ -55,7 +56,7 @@ class Mention:
 
     @property
     def word(self) -> str:
-        return self.head.text.lower()
+        return lower(self.head.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotelab import cues, names
-from quotelab.document import Sentence, Token
+from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve import naming
 from quotelab.resolve.article import Answer, Article, Chain, Mention
@@ -21,8 +21,10 @@ from quotelab.resolve.phrases import (
     is_plural,
     issuer,
     modifiers,
+    lower,
     noun_gender,
     possessor,
+    role,
     role_noun,
     roles,
     same_role,
@@ -41,9 +43,9 @@ def relative(article: Article, mention: Mention) -> Answer | None:
     if mention.word not in RELATIVE or mention.head.upos not in {"PRON", "DET", "SCONJ"}:
         return None
     noun = antecedent(mention.sentence, mention.head)
-    if noun is None:
-        return Answer(None)
-    chain = article.meant(noun)
+    chain = None if noun is None else article.meant(noun)
+    if chain is not None and mention.word == "which" and chain.kind is SpeakerKind.PERSON:
+        chain = None
     return Answer(chain, None if chain is None else f"“{mention.head.text}” stands for {chain.label}")
 
 
@@ -52,10 +54,14 @@ def antecedent(sentence: Sentence, head: Token) -> Token | None:
     verb = sentence.tokens[head.head] if head.head >= 0 else None
     while verb is not None and verb.relation in {"conj", "xcomp", "ccomp"} and verb.head >= 0:
         verb = sentence.tokens[verb.head]
-    if verb is not None and verb.head >= 0 and verb.deprel.startswith("acl"):
-        return sentence.tokens[verb.head]
+    found = sentence.tokens[verb.head] if verb is not None and verb.head >= 0 and verb.deprel[:3] == "acl" else None
+    if lower(head.text) != "who":
+        return found
+    kinds = {"person", "organisation", "group"}
+    if found is not None and (found.upos in {"PROPN", "PRON"} or roles().get(role_noun(found)) in kinds):
+        return found
     before = [t for t in sentence.tokens[: head.index] if t.upos != "PUNCT"]
-    if head.text.lower() != "who" or not before or before[-1].upos not in {"PROPN", "NOUN"}:
+    if not before or before[-1].upos not in {"PROPN", "NOUN"}:
         return None
     noun = before[-1]
     while noun.head >= 0 and noun.relation in {"flat", "compound"}:
@@ -78,7 +84,7 @@ def named(article: Article, mention: Mention) -> Answer | None:
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
         leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
-        if not before.strip() or plain or leads:
+        if not before.strip() or plain or leads or not after.strip() and _ends_in_name(article, mention, entity.start):
             chain = article.named[entity.start]
             return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
     return None
@@ -89,9 +95,17 @@ def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
     before = article.text[mention.span.start : stop]
     last = before.rfind(",") + 1
     words = [t for t in mention.sentence.tokens if mention.span.start + last <= t.start and t.end <= stop]
-    plain = all(t.upos in NOMINAL or t.text in {"-", '"', "“", "”"} for t in words)
+    plain = all(t.upos in NOMINAL | {"PART"} or t.text in {"-", '"', "“", "”"} for t in words)
     owned = re.search(r"['’]s?\s+$", before) is not None
     return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
+
+
+def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
+    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
+    before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
+    is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
+    return is_role and bool(before) and all(t.upos == "PROPN" and t.text[:1].isupper() for t in before)
 
 
 def document(article: Article, mention: Mention) -> Answer | None:
@@ -99,6 +113,8 @@ def document(article: Article, mention: Mention) -> Answer | None:
     noun, start = role_noun(mention.head), article.horizon(mention)
     owner = issuer(mention.sentence, mention.head)
     if roles().get(noun) != "document" or owner is None and is_plural(mention.sentence, mention.head):
+        return None
+    if not _is_common(mention) and start == mention.head.start:
         return None
     if owner is not None:
         chain = article.meant(owner)
@@ -108,7 +124,9 @@ def document(article: Article, mention: Mention) -> Answer | None:
     if is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head):
         known = [c for c in article.chains if same_role(noun, c.roles) and article.mentioned(c, start) >= 0]
         if known:
-            chain = max(known, key=lambda c: (noun in c.roles, c.kind is not SpeakerKind.DOCUMENT, article.mentioned(c, start)))
+            chain = max(
+                known, key=lambda c: (noun in c.roles, c.kind is not SpeakerKind.DOCUMENT, article.mentioned(c, start))
+            )
             phrase = mention.span.of(article.text)
             return Answer(chain, f"“{short(phrase)}” is the one mentioned before, of {chain.label}")
     return Answer(_new(article, mention, SpeakerKind.DOCUMENT, noun))
@@ -116,12 +134,32 @@ def document(article: Article, mention: Mention) -> Answer | None:
 
 def organisation(article: Article, mention: Mention) -> Answer | None:
     """<The World Harbour Organization> said that the ports were safe."""
-    entity = naming.entity_at(article, mention.head, mention.span)
-    if entity is None:
+    kind = roles().get(role_noun(mention.head))
+    if any(t.relation == "conj" and t.end <= mention.span.end for t in mention.sentence.children[mention.head.index]):
         return None
-    chain = naming.body(article, entity)
+    entity = naming.entity_at(article, mention.head, mention.span)
+    if entity is None and kind == "organisation":
+        entity = _apposed(article, mention)
+    if entity is None or kind == "person":
+        return None
+    chain = naming.body(article, entity, _whole_name(article, mention) if mention.quotation else "")
     chain.roles.add(role_noun(mention.head))
     return Answer(chain)
+
+
+def _apposed(article: Article, mention: Mention) -> Entity | None:
+    """The name at the end of "the utility Norrlight" or "the coalition partner, the Greens of Brezany"."""
+    below = [t for t in mention.sentence.children[mention.head.index] if t.relation in {"appos", "flat", "nmod"}]
+    plain = [t for t in below if not any(c.relation == "case" for c in mention.sentence.children[t.index])]
+    found = (naming.entity_at(article, t, mention.span) for t in plain if t.start > mention.head.start)
+    return next((e for e in found if e is not None), None)
+
+
+def _whole_name(article: Article, mention: Mention) -> str:
+    """A source that is a name from its first word to its last: "the Command and Control Centre of the Coast Guard"."""
+    words = re.findall(r"[\w’'.-]+|[^\w\s]", bare(mention.span.of(article.text)))
+    small = {"of", "the", "for", "and", "in"}
+    return bare(mention.span.of(article.text)) if all(w[:1].isupper() or w in small for w in words) else ""
 
 
 def in_the_same_words(article: Article, mention: Mention) -> Answer | None:
@@ -149,13 +187,16 @@ def by_role(article: Article, mention: Mention) -> Answer | None:
     """Finance Minister Anna Dell met the unions. <The minister> said that taxes would rise."""
     if not _points_back(mention):
         return None
-    noun, kind, phrase = role_noun(mention.head), _kind(mention), mention.span.of(article.text)
+    noun, kind, phrase = _role(mention), _kind(mention), mention.span.of(article.text)
     start = article.horizon(mention)
     wanted = modifiers(phrase, noun)
     known = [
         c
         for c in article.chains
-        if same_role(noun, c.roles) and _is_of_kind(c, kind) and _seen(article, c, start) >= 0 and _fits(c, wanted, noun)
+        if same_role(noun, c.roles)
+        and _is_of_kind(c, kind)
+        and _seen(article, c, start) >= 0
+        and _fits(c, wanted, noun)
     ]
     if not known:
         return None
@@ -227,7 +268,12 @@ def the_one_person(article: Article, mention: Mention) -> Answer | None:
     if len(found) != 1:
         return None
     chain = next(iter(found.values()))
-    if not any(r.is_subject for r in near if r.chain is chain) or chain.roles or gender and chain.gender not in {None, gender}:
+    if (
+        not any(r.is_subject for r in near if r.chain is chain)
+        or chain.roles
+        or gender
+        and chain.gender not in {None, gender}
+    ):
         return None
     chain.descriptions.append(bare(phrase))
     chain.roles.add(noun)
@@ -236,7 +282,7 @@ def the_one_person(article: Article, mention: Mention) -> Answer | None:
 
 def by_role_ahead(article: Article, mention: Mention) -> Answer | None:
     """<The director> will step aside, the paper said. The director, Hanne Solvay, declined to comment."""
-    noun, phrase = role_noun(mention.head), mention.span.of(article.text)
+    noun, phrase = _role(mention), mention.span.of(article.text)
     if _kind(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS or _is_own(mention):
         return None
     if not _points_back(mention):
@@ -296,6 +342,9 @@ def described(article: Article, mention: Mention) -> Answer | None:
     if owner is not None and owner.text.lower() in OWNING and owner.start == mention.span.start:
         whose = article.meant(owner)
     chain = _new(article, mention, _kind(mention), noun)
+    if whose is not None and whose.kind is SpeakerKind.GROUP and whose.label.endswith("s"):
+        chain.label = clean(f"{whose.label}’ {article.text[owner.end : mention.span.end].strip()}") if owner else ""
+        return Answer(chain, f"“{owner.text}” agrees with {whose.label}" if owner else None)
     if whose is not None and owner is not None:
         chain.label = clean(f"{whose.label}’s {article.text[owner.end : mention.span.end].strip()}")
         return Answer(chain, f"“{owner.text}” agrees with {whose.label}")
@@ -304,14 +353,24 @@ def described(article: Article, mention: Mention) -> Answer | None:
 
 def _new(article: Article, mention: Mention, kind: SpeakerKind, noun: str) -> Chain:
     label = bare(mention.span.of(article.text))
-    return Chain(label, kind, title=noun_gender(noun), roles={noun}, descriptions=[label])
+    named = {role(mention.sentence.tokens[_first(mention) : mention.head.index], mention.head)}
+    return Chain(label, kind, title=noun_gender(noun), roles=named, descriptions=[label])
+
+
+def _first(mention: Mention) -> int:
+    return next(t.index for t in mention.sentence.tokens if t.end > mention.span.start)
+
+
+def _role(mention: Mention) -> str:
+    return role(mention.sentence.tokens[_first(mention) : mention.head.index], mention.head)
 
 
 def _kind(mention: Mention) -> SpeakerKind:
     kind = roles().get(role_noun(mention.head))
     if is_plural(mention.sentence, mention.head) or kind == "group":
         return SpeakerKind.GROUP
-    return SpeakerKind.ORGANISATION if kind == "organisation" else SpeakerKind.UNNAMED
+    is_name = kind is None and mention.head.upos == "PROPN" and mention.head.text[:1].isupper()
+    return SpeakerKind.ORGANISATION if kind == "organisation" or is_name else SpeakerKind.UNNAMED
 
 
 def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
@@ -319,9 +378,19 @@ def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
 
 
 def _points_back(mention: Mention) -> bool:
-    return not _is_own(mention) and (
-        is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head)
-    )
+    ordinal = any("NumType=Ord" in t.feats for t in mention.sentence.children[mention.head.index])
+    bare_or_definite = is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head)
+    return bare_or_definite and not ordinal and not _is_own(mention) and _is_common(mention)
+
+
+def _is_common(mention: Mention) -> bool:
+    """Whether a phrase describes and isn't a name: "the report", "The President", not "the Washington Post"."""
+    tokens = [t for t in mention.sentence.tokens if mention.span.start <= t.start < mention.span.end]
+    inner = [t for t in tokens if t.index > 0 and t.upos == "PROPN" and t.text[:1].isupper()]
+    kind = roles().get(role_noun(mention.head))
+    if kind == "person":
+        return not any(t.index > mention.head.index and t.relation in {"flat", "appos"} for t in inner)
+    return mention.head not in inner
 
 
 def _is_own(mention: Mention) -> bool:

@@ -10,9 +10,10 @@ from quotelab import names
 from quotelab.document import Entity, Sentence, Span, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Article, Chain
-from quotelab.resolve.phrases import ARTICLES, RELATIVE, bare, clean, noun_gender, roles
+from quotelab.resolve.phrases import ARTICLES, RELATIVE, bare, clean, noun_gender, role, roles
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
+USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 
 
@@ -24,6 +25,11 @@ def read_names(article: Article) -> None:
     for entity, spelling in [*full, *alone]:
         _add_name(article, entity, spelling)
     _hear_pronouns(article)
+    for match in USES_THEY.finditer(article.text):
+        sentence = article.sentence_at(match.start())
+        before = [s for s in article.named if sentence and sentence.start <= s < match.start()]
+        if before:
+            article.named[max(before)].uses_they = True
 
 
 def _add_name(article: Article, entity: Entity, spelling: str) -> None:
@@ -119,7 +125,7 @@ def _described_by(article: Article, tokens: Sequence[Token]) -> Iterable[tuple[s
     """The role nouns among some words; the whole up to the last of them is the description."""
     nouns = [t for t in tokens if t.lemma.lower() in roles() or t.text.lower() in roles()]
     for token in nouns:
-        noun = token.lemma.lower() if token.lemma.lower() in roles() else token.text.lower()
+        noun = role(tokens, token) if token.lemma.lower() in roles() else token.text.lower()
         end = tokens[-1].end if any(t.upos == "ADP" for t in tokens) else token.end
         written = article.text[tokens[0].start : end].strip(" ,") if token is nouns[-1] else None
         yield noun, None if written is None else bare(written)
@@ -161,17 +167,20 @@ def _hear_pronouns(article: Article) -> None:
 # ------------------------------------------------------------------ bodies
 
 
-def body(article: Article, entity: Entity) -> Chain:
-    """The chain of an organisation or a place, a new one where the article hasn't named it before."""
-    label = clean(ARTICLES.sub("", entity.span.of(article.text)))
+def body(article: Article, entity: Entity, written: str = "") -> Chain:
+    """The chain of an organisation or a place, a new one where the article hasn't named it before.
+
+    `written` is the whole name, where it is more than the tagger saw.
+    """
+    label = clean(ARTICLES.sub("", written or entity.span.of(article.text)))
     bodies = [c for c in article.chains if c.kind is SpeakerKind.ORGANISATION and c.name is None]
-    chain = next((c for c in bodies if is_same_body(c.label, label)), None) 
+    chain = next((c for c in bodies if is_same_body(c.label, label)), None)
     if chain is None and entity.kind == "ORG":
         chain = _shortened(bodies, label)
     if chain is None:
         chain = Chain(label, SpeakerKind.ORGANISATION, is_place=entity.kind == "LOC")
         article.chains.append(chain)
-    elif len(label) > len(chain.label) and not label.isupper():
+    elif chain.label.isupper() and not label.isupper():
         chain.label = label
     chain.spellings[label] += 1
     return chain
@@ -194,14 +203,14 @@ def is_same_body(one: str, other: str) -> bool:
 
 def _shortened(bodies: Sequence[Chain], label: str) -> Chain | None:
     """The one body of which a name is the beginning: Norrlight, of Norrlight Energy; no parts, as a university's school."""
-    found = [c for c in bodies if not c.is_place and _begins(c.label, label) | _begins(label, c.label)]
+    found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
     return found[0] if len(found) == 1 else None
 
 
 def _begins(short: str, long: str) -> bool:
     one, other = names.folded(short).split(), names.folded(long).split()
     rest = other[len(one) :]
-    return bool(one) and other[: len(one)] == one and not any(roles().get(word) for word in rest)
+    return bool(one) and other[: len(one)] == one and all(w.isalpha() and w not in roles() for w in rest)
 
 
 def entity_at(article: Article, head: Token, span: Span) -> Entity | None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from quotelab.quotation import Quotation
 from quotelab.resolve.article import Answer, Article, Chain
-from quotelab.resolve.phrases import FIRST, SECOND
+from quotelab.resolve.phrases import FIRST, SECOND, lower
 
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
 LEDE = 1200  # characters in which an article says whom it interviews
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 MEETS = re.compile(
-    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
+    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
     re.IGNORECASE,
 )
 SPEECH = re.compile(
@@ -22,7 +22,10 @@ SPEECH = re.compile(
     re.IGNORECASE,
 )
 INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
-CALLED = re.compile(r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.? (?:[A-Z]\S+ ?){1,2})[.?]\s*$")
+TURN = re.compile(r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)")
+CALLED = re.compile(
+    r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.? (?:[A-Z]\S+ ?){1,2})[.?]\s*$"
+)
 INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 
 
@@ -60,9 +63,9 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
         return None
     number = article.paragraph_at(quotation.source.start)
     for paragraph in reversed(article.paragraphs[: number + 1]):
-        match = re.match(r"([^\n:.?!]{2,40}):(?=\s)", paragraph.of(article.text))
+        match = TURN.match(paragraph.of(article.text))
         if match:
-            chain = _named_in(article, paragraph.start, paragraph.start + match.end())
+            chain = _named_in(article, paragraph.start, paragraph.start + match.end()) or _initials(article, match[1])
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
 
@@ -130,7 +133,7 @@ def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
 
 
 def _word(quotation: Quotation) -> str:
-    return (quotation.source_text or "").lower()
+    return lower(quotation.source_text or "")
 
 
 def _asked(article: Article) -> list[int]:
@@ -145,9 +148,15 @@ def _asked(article: Article) -> list[int]:
 
 def _interviewed(article: Article) -> Chain | None:
     """The one person whom the title or the first lines say is interviewed."""
+    title = article.parsed.document.title or ""
+    titled = {id(c): c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])}
+    if titled:
+        return next(iter(titled.values())) if len(titled) == 1 else None
     found: dict[int, Chain] = {}
     for match in MEETS.finditer(article.text[:LEDE]):
-        chain = _named_in(article, match.end(), match.end() + 70) or _named_in(article, match.start() - 60, match.start())
+        chain = _named_in(article, match.end(), match.end() + 70) or _named_in(
+            article, match.start() - 60, match.start()
+        )
         if chain is not None:
             found[id(chain)] = chain
     return next(iter(found.values())) if len(found) == 1 else None
@@ -177,8 +186,30 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
 def _named_in(article: Article, start: int, stop: int) -> Chain | None:
     """The first person named between two places, if the same line goes on so far."""
     for begin in sorted(s for s in article.named if start <= s < stop):
-        return None if re.search(r"[\n.]", article.text[start:begin].replace("Dr.", "").replace("Mr.", "")) else article.named[begin]
+        return (
+            None
+            if re.search(r"[\n.]", article.text[start:begin].replace("Dr.", "").replace("Mr.", ""))
+            else article.named[begin]
+        )
     return None
+
+
+def _all_called(article: Article, text: str) -> list[Chain]:
+    return [
+        c
+        for c in article.chains
+        if c.name is not None and c.name.given and any(" " in s and s in text for s in c.spellings)
+    ]
+
+
+def _initials(article: Article, label: str) -> Chain | None:
+    """The one person with these initials: "RS:", of Rita Sund."""
+    found = [
+        c
+        for c in article.chains
+        if c.name is not None and c.name.given and "".join(w[0] for w in c.label.split()) == label.strip(" (")
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _called(article: Article, text: str) -> Chain | None:

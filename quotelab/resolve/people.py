@@ -165,6 +165,7 @@ def _looks_like_a_name(text: str) -> bool:
         bool(words)
         and len(words) <= 6
         and not CONTRACTED.match(text)
+        and not all(word.lower().rstrip(".") in names.TITLES for word in words)
         and not ARTICLES.match(text)
         and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,14 @@ MALE_NOUNS = frozenset(
     "man boy gentleman father husband widower son brother uncle nephew grandfather actor king prince duke monk"
     " priest bridegroom boyfriend dad businessman waiter".split()
 )
+RANKS = {
+    "deputy": "deputy",
+    "vice": "deputy",
+    "assistant": "deputy",
+    "former": "former",
+    "ex": "former",
+    "late": "former",
+}
 NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
 LOOSE = frozenset(
     "former current new old own same first second third other another late then ex vice deputy senior top young"
@@ -44,6 +53,15 @@ def roles() -> dict[str, str]:
     """Kind of speaker by the noun that a source is described with: person, group, organisation or document."""
     lines = ROLES.read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+def lower(word: str) -> str:
+    """A word in lower case, except for an acronym: "US" isn't "us", nor is "WHO" "who".
+
+    >>> lower("She"), lower("I"), lower("WHO")
+    ('she', 'i', 'WHO')
+    """
+    return word if len(word) > 1 and word.isupper() else word.lower()
 
 
 def clean(text: str) -> str:
@@ -102,6 +120,7 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
     )
 
 
+ISSUED = frozenset("issue release publish make send write post sign read give put".split())
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
     frozenset(group.split())
@@ -154,6 +173,14 @@ def noun_gender(noun: str) -> str | None:
     return "m" if noun in MALE_NOUNS or noun.endswith("sman") or noun in {"chairman", "policeman"} else None
 
 
+def role(words: Sequence[Token], head: Token) -> str:
+    """A role noun with the word that makes it another role: "deputy governor" isn't "governor"."""
+    before = [t.lemma.lower().rstrip("-") for t in words if t.index < head.index]
+    rank = next((w for w in before if w in RANKS), None)
+    noun = role_noun(head)
+    return noun if rank is None else f"{RANKS[rank]} {noun}"
+
+
 def modifiers(phrase: str, noun: str) -> frozenset[str]:
     """The words of a description that tell one bearer of the role from another.
 
@@ -187,7 +214,9 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
         case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
         if token.relation in {"nmod", "obl"} and case in {"from", "by"}:
             return token
-    return None
+        if token.relation == "acl" and token.lemma.lower() in ISSUED:
+            return issuer(sentence, token)
+    return next((t for t in sentence.children[head.index] if t.deprel == "compound" and t.upos == "PROPN"), None)
 
 
 def top(sentence: Sentence, head: Token) -> Token:
@@ -208,6 +237,7 @@ def phrase(sentence: Sentence, head: Token) -> Span:
     last = head.index
     for token in sentence.children[head.index]:
         case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
-        if token.relation == "nmod" and token.index > head.index and case == "of":
-            last = max(t.index for t in sentence.subtree(token))
+        joined = token.relation in {"flat", "compound"} or token.relation == "nmod" and case == "of"
+        if joined and token.index > head.index:
+            last = max(last, *(t.index for t in sentence.subtree(token)))
     return Span(sentence.tokens[first].start, sentence.tokens[last].end)

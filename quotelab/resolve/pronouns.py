@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
-from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago
+from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, roles
 
-FARTHEST = 6  # sentences
+FARTHEST = 6  # sentences back for he and she
+FAR = 3  # sentences back for they and it
 NEAREST = 2  # sentences within which a singular "they" is sought
 
 
@@ -24,6 +25,7 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     gender = "m" if word in MASCULINE else "f"
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
+    found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
     best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + (c.name is not None))
     near = {id(r.chain) for r in found if article.distance(r.start, mention.head.start) <= NEAREST}
     if best is not None and best.gender is None and near == {id(best)}:
@@ -35,9 +37,12 @@ def they(article: Article, mention: Mention) -> Answer | None:
     """Two officials said that the talks had failed. <They> said that the envoy had left."""
     if mention.word not in PLURAL:
         return None
-    found = list(_before(article, mention))
-    several = [r for r in found if r.chain.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}]
-    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP) - 2 * c.is_place)
+    found = list(_before(article, mention, FAR))
+    own = [r for r in found if r.chain.uses_they]
+    kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
+    several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
+    several = own or [r for r in several if not r.chain.is_place]
+    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
     if best is None:
         alone = [r for r in found if r.chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED} and r.is_subject]
         near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
@@ -51,11 +56,24 @@ def it(article: Article, mention: Mention) -> Answer | None:
     if mention.word not in NEUTER:
         return None
     kinds = {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
-    found = [r for r in _before(article, mention) if r.chain.kind in kinds]
+    found = [
+        r for r in _before(article, mention, FAR) if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))
+    ]
     return _answer(article, mention, _most_prominent(article, mention, found, lambda c: -2 * c.is_place))
 
 
-def _before(article: Article, mention: Mention) -> Iterable[Reading]:
+def _is_human(chain: Chain) -> bool:
+    return any(roles().get(role.split()[-1]) == "person" for role in chain.roles)
+
+
+def _is_written(chain: Chain) -> bool:
+    """Whether a chain is of documents and not of who issued them: "the laws", "an agreement"."""
+    return chain.kind in {SpeakerKind.GROUP, SpeakerKind.DOCUMENT} and any(
+        roles().get(role.split()[-1]) == "document" for role in chain.roles
+    )
+
+
+def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Iterable[Reading]:
     """The mentions before a pronoun that it can mean at all.
 
     Not what stands in quotation marks when it doesn't; not another part of its own clause ("he told Holm"); not
@@ -67,7 +85,7 @@ def _before(article: Article, mention: Mention) -> Iterable[Reading]:
     own = () if mention.quotation is None else mention.quotation.content
     speakers = _reporters(article, mention)
     for reading in reversed(article.readings):
-        if article.distance(reading.start, start) > FARTHEST:
+        if article.distance(reading.start, start) > farthest:
             return
         inside = article.mark_at(reading.start) if reading.is_marked else None
         if (
@@ -89,7 +107,9 @@ def _reporters(article: Article, mention: Mention) -> set[int]:
             continue
         held = [s for s in quotation.content if s.start <= start < s.end]
         after = mention.quotation is not None and quotation.source.start > start
-        if held and (after or any(article.mark_at(s.start) == article.mark_at(start) for s in held if article.mark_at(start))):
+        if held and (
+            after or any(article.mark_at(s.start) == article.mark_at(start) for s in held if article.mark_at(start))
+        ):
             chain = article.named.get(quotation.source.start) or _known(article, quotation.source.start)
             if chain is not None:
                 out.add(id(chain))

@@ -8,7 +8,20 @@ from quotelab.document import Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import descriptions, pronouns
 from quotelab.resolve.article import Answer, Article, Mention, Reading
-from quotelab.resolve.phrases import FIRST, POINTING, SECOND, THIRD, clean, issuer, phrase, possessor, role_noun, roles, top
+from quotelab.resolve.phrases import (
+    FIRST,
+    POINTING,
+    SECOND,
+    THIRD,
+    clean,
+    issuer,
+    lower,
+    phrase,
+    possessor,
+    role_noun,
+    roles,
+    top,
+)
 
 Rule = Callable[[Article, Mention], Answer | None]
 RULES: tuple[Rule, ...] = (
@@ -55,7 +68,9 @@ def _record(article: Article, mention: Mention, answer: Answer) -> None:
     if all(c is not chain for c in article.chains):
         article.chains.append(chain)
     if mention.word not in THIRD and mention.quotation is not None and chain.kind is not SpeakerKind.PERSON:
-        chain.spellings[clean(mention.span.of(article.text))] += chain.name is None and mention.head.start not in article.named
+        chain.spellings[clean(mention.span.of(article.text))] += (
+            chain.name is None and mention.head.start not in article.named
+        )
     head = top(mention.sentence, mention.head)
     start = mention.span.start if mention.span.start in article.named else mention.head.start
     article.readings.append(
@@ -90,9 +105,9 @@ def _mentions(article: Article) -> Iterator[Mention]:
 def _sources(article: Article) -> Iterator[Mention]:
     for quotation in article.quotations:
         found = None if quotation.source is None else article.head(quotation.source)
-        if found is None or quotation.source is None or found[1].text.lower() in FIRST | SECOND:
+        if found is None or quotation.source is None or lower(found[1].text) in FIRST | SECOND:
             continue
-        if found[1].text.lower() in POINTING and found[1].deprel != "nsubj:outer" and found[1].upos == "PRON":
+        if lower(found[1].text) in POINTING and found[1].deprel != "nsubj:outer" and found[1].upos == "PRON":
             if descriptions.antecedent(*found) is None:
                 continue
         yield Mention(*found, quotation.source, quotation)
@@ -118,7 +133,9 @@ def _others(article: Article) -> Iterator[Mention]:
                 yield Mention(sentence, token, people[token.start].span)
             elif token.start in entities:
                 span = entities[token.start].span
-                yield Mention(sentence, _head_within(sentence, span, token), span)
+                head = _head_within(sentence, span, token)
+                if head.relation not in {"compound", "amod"}:
+                    yield Mention(sentence, head, span)
             elif _may_speak(article, sentence, token):
                 yield Mention(sentence, token, token.span if token.upos == "PRON" else phrase(sentence, token))
 
