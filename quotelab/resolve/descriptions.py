@@ -34,7 +34,7 @@ from quotelab.resolve.phrases import (
 
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 AGE = re.compile(r"\b(\d{1,3})-year-old\b")
-NEAR = 1  # sentences back within which the one person named may be described next
+NEAR = 2  # sentences back within which the one person named may be described next
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
 
@@ -229,9 +229,12 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
     phrase = mention.span.of(article.text)
     if not re.match(r"the same\b", phrase, re.IGNORECASE) or is_plural(mention.sentence, mention.head):
         return None
+    noun, start = role_noun(mention.head), mention.head.start
     for reading in reversed(article.readings):
-        if reading.chain.kind is SpeakerKind.UNNAMED and reading.is_source and reading.start < mention.head.start:
-            return Answer(reading.chain, f"“{short(phrase)}” is the unnamed source before")
+        chain = reading.chain
+        fits = noun in chain.roles or noun in {"source", "person"} and chain.roles & NAMELESS
+        if chain.kind is SpeakerKind.UNNAMED and reading.is_source and reading.start < start and fits:
+            return Answer(chain, f"“{short(phrase)}” is the unnamed source before")
     return None
 
 
@@ -257,27 +260,27 @@ def _is_private(chain: Chain) -> bool:
 
 def the_one_person(article: Article, mention: Mention) -> Answer | None:
     """Peter Holm left without a word. <The commander> considers the talks to have failed."""
-    noun, phrase, start = role_noun(mention.head), mention.span.of(article.text), mention.head.start
+    noun, phrase, start = _role(mention), mention.span.of(article.text), mention.head.start
     if _kind(mention) is not SpeakerKind.UNNAMED or roles().get(noun) != "person" or noun in NAMELESS:
         return None
-    if not is_definite(mention.sentence, mention.head) or len(modifiers(phrase, noun)) > 1:
+    if not _is_main_subject(mention) or not _points_back(mention) or len(modifiers(phrase, noun)) > 1:
         return None
     gender = noun_gender(noun)
-    near = [r for r in article.readings if start > r.start and article.distance(r.start, start) <= NEAR]
-    found = {id(r.chain): r.chain for r in near if r.chain.name is not None and not r.is_marked}
-    if len(found) != 1:
-        return None
-    chain = next(iter(found.values()))
-    if (
-        not any(r.is_subject for r in near if r.chain is chain)
-        or chain.roles
-        or gender
-        and chain.gender not in {None, gender}
-    ):
+    near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= NEAR]
+    people = [r for r in near if r.chain.name is not None and not r.is_marked]
+    chain = people[-1].chain if len({id(r.chain) for r in people}) == 1 else None
+    if chain is None or gender and chain.gender not in {None, gender} or people[-1].sentence == mention.sentence.index:
         return None
     chain.descriptions.append(bare(phrase))
     chain.roles.add(noun)
     return Answer(chain, f"“{short(phrase)}” can only be {chain.label}, the one person named just before")
+
+
+def _is_main_subject(mention: Mention) -> bool:
+    """Whether a mention with "the" is the subject of a main clause, where a text goes on with whom it was about."""
+    head, tokens = mention.head, mention.sentence.tokens
+    the = any(t.text.lower() == "the" for t in mention.sentence.children[head.index])
+    return the and head.relation == "nsubj" and tokens[head.head].relation in {"root", "ccomp", "parataxis"}
 
 
 def by_role_ahead(article: Article, mention: Mention) -> Answer | None:

@@ -116,7 +116,7 @@ def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | Non
     if after and after[0].text == ",":
         phrase = list(takewhile(lambda t: t.upos in NOMINAL | {"ADP", "PART"}, after[1:]))
         closing = after[1 + len(phrase) : 2 + len(phrase)]  # "…, an aide said" begins anew: no apposition
-        if not closing or closing[0].text in {",", ".", ")", ";"} or closing[0].text.lower() in RELATIVE:
+        if not closing or closing[0].text in {",", ".", ")", ";", ":"} or closing[0].text.lower() in RELATIVE:
             yield from _described_by(article, phrase)
     yield from _predicates(article, sentence, entity)
 

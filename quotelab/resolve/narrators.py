@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from quotelab.quotation import Quotation
+from quotelab import names
+from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, lower
 
@@ -129,7 +131,10 @@ def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
     if _word(quotation) not in ALONE or not name or _asked(article):
         return None
     chain = _called(article, name)
-    return None if chain is None else Answer(chain, f"{chain.label} is the author")
+    if chain is None:
+        chain = Chain(name, SpeakerKind.PERSON, names.parse(name), spellings=Counter([name]))
+        article.chains.append(chain)
+    return Answer(chain, f"{chain.label} is the author")
 
 
 def _word(quotation: Quotation) -> str:

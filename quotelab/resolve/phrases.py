@@ -202,7 +202,11 @@ def share(one: frozenset[str], other: frozenset[str]) -> int:
 
 def possessor(sentence: Sentence, head: Token) -> Token | None:
     """Whose it is: <his> lawyer, <the railway>'s letter."""
-    return next((t for t in sentence.children[head.index] if t.deprel == "nmod:poss"), None)
+    found = next((t for t in sentence.children[head.index] if t.deprel == "nmod:poss"), None)
+    if found is not None or head.index < 2:
+        return found
+    it, s = sentence.tokens[head.index - 2 : head.index]  # the parser cuts "Its" as if it were "It’s"
+    return it if it.text.lower() == "it" and s.text == "s" and it.end == s.start else None
 
 
 def issuer(sentence: Sentence, head: Token) -> Token | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from quotelab.quotation import SpeakerKind
+from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve import descriptions
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
 from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, roles
 
@@ -27,8 +28,9 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
     best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + (c.name is not None))
-    near = {id(r.chain) for r in found if article.distance(r.start, mention.head.start) <= NEAREST}
-    if best is not None and best.gender is None and near == {id(best)}:
+    near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
+    is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
+    if best is not None and best.gender is None and is_clear:
         best.heard[gender] += 1
     return _answer(article, mention, best)
 
@@ -110,14 +112,24 @@ def _reporters(article: Article, mention: Mention) -> set[int]:
         if held and (
             after or any(article.mark_at(s.start) == article.mark_at(start) for s in held if article.mark_at(start))
         ):
-            chain = article.named.get(quotation.source.start) or _known(article, quotation.source.start)
+            chain = article.named.get(quotation.source.start) or _foreseen(article, quotation)
             if chain is not None:
                 out.add(id(chain))
     return out
 
 
-def _known(article: Article, start: int) -> Chain | None:
-    return next((r.chain for r in article.readings if r.start == start), None)
+def _foreseen(article: Article, quotation: Quotation) -> Chain | None:
+    """Whom the source of a quotation means, as far as that can be told before it is reached."""
+    found = None if quotation.source is None else article.head(quotation.source)
+    if found is None or quotation.source is None:
+        return None
+    if found[1].start in article.answers:
+        return article.meant(found[1])
+    mention = Mention(*found, quotation.source, quotation)
+    answers = (
+        rule(article, mention) for rule in (descriptions.the_same, descriptions.in_the_same_words, descriptions.by_role)
+    )
+    return next((a.chain for a in answers if a is not None), None)
 
 
 def _most_prominent(
