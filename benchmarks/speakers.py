@@ -1,6 +1,6 @@
 """Who is speaking, given the right source: how often `resolve` says so, on annotated texts.
 
-    python -m benchmarks.speakers GOLD... [--package P] [--half looking|figures] [--wrong] [--table FILE]
+    python -m benchmarks.speakers GOLD... [--package P] [--half looking|figures] [--wrong] [--write]
 
 GOLD is a JSONL file with one article a line (`doc`, `text`, `attributions` with `content`, `cue`, `source` and
 `speaker`), or a folder of such files. The source is gold's own, so that only who it is, is measured. `speaker` is a
@@ -18,6 +18,9 @@ What is right:
 own words are right, a name is wrong; a pronoun's description in other words can't be judged and isn't counted. These
 are a row of their own, which no other row includes.
 
+--write writes how often each rule of `resolve` was right: the table that `confidence` reads, and docs/resolve.md.
+Small numbers are drawn towards what is known, as in `benchmarks.rules`; a rule seen fewer than 20 times gets no row.
+
 Documents are halved by a checksum of their name: the rules were mended by looking at the errors of one half
 (`looking`), the other (`figures`) was only counted.
 """
@@ -29,15 +32,19 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import quotelab as ql
-from quotelab import models, names, resolve
+from benchmarks.rules import LEAST_SEEN, STRENGTH, Count
+from quotelab import confidence, models, names, resolve
 from quotelab.document import Document, ParsedDocument, Span
 from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind
+from quotelab.resolve import narrators, reading
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "resolve.md"
 
 PRONOUNS = frozenset(
     "i we me us my our myself you your he him his himself she her hers herself they them their themselves it its"
@@ -298,12 +305,72 @@ def described(one: Judged) -> str:
     return f"{one.verdict:<6}{one.case.document}:{q.start} {one.case.source}: {source} → {speaker}; gold {gold}; {q.resolution}"
 
 
+def by_rule(answers: Sequence[Judged]) -> dict[str, Count]:
+    """How often each rule answered where gold has a name, and how often it was right."""
+    counts: dict[str, Count] = {}
+    for one in answers:
+        rule = one.answer.resolution_rule
+        if one.case.accepted and rule and one.answer.speaker is not None:
+            counts[rule] = counts.get(rule, Count()) + Count(1, one.verdict == "right")
+    return counts
+
+
+def as_tsv(counts: Mapping[str, Count], origin: str) -> str:
+    """The file that `quotelab.confidence` reads."""
+    overall = sum(counts.values(), Count()).share
+    head = (
+        "# How often a rule of resolve told the right speaker: rule, share, answers seen.",
+        f"# Measured on {origin} by benchmarks/speakers.py, which says what counts as right.",
+        f"# Smoothed as if {STRENGTH} more answers had been right as often as all are; left out where under"
+        f" {LEAST_SEEN} seen.",
+    )
+    rows = [(rule, counts.get(rule, Count())) for rule in examples()]
+    lines = [f"{rule}\t{count.drawn_to(overall):.3f}\t{count.seen}" for rule, count in rows if count.seen >= LEAST_SEEN]
+    return "\n".join((*head, *lines)) + "\n"
+
+
+def examples() -> dict[str, str]:
+    """An example for every rule, in the order in which they are asked."""
+    rules: tuple[Callable[..., Any], ...] = (*reading.RULES, *narrators.RULES)
+    return {rule.__name__: (rule.__doc__ or "").strip().splitlines()[0] for rule in rules}
+
+
+def as_page(counts: Mapping[str, Count], tables: str, origin: str) -> str:
+    """The rules and the figures as Markdown."""
+    lines = [INTRODUCTION.format(origin=origin), "| rule | example | answers | right |", "|---|---|--:|--:|"]
+    for rule, example in examples().items():
+        count = counts.get(rule, Count())
+        share = f"{100 * count.share:.1f} %" if count.seen >= LEAST_SEEN else "seen too seldom"
+        lines.append(f"| `{rule}` | `{example}` | {count.seen:,} | {share} |")
+    return "\n".join([*lines, "", "## Figures", "", FIGURES, "", "```", tables, "```"]) + "\n"
+
+
+INTRODUCTION = """# Who is speaking, in an article
+
+Every quotation says which rule told its speaker (`resolution_rule`), why (`resolution`), and how often that rule was
+right (`resolution_confidence`; empty where it was seen too seldom to say). An article is read once, from its first
+word to its last; each mention of somebody is asked of these rules in turn, and the first that answers is believed.
+The rules from `goes_on` on come last, for "I", "you" and quoted words without a source. Angles hold the source.
+
+Who is named nowhere stays as described ("Elysee official"); where the text doesn't tell, there is no speaker.
+
+*Right* is the share of a rule's answers that agree with {origin}, where gold has a name.
+Made by `python -m benchmarks.speakers`; don't edit by hand.
+"""
+FIGURES = """Given the right source: how many there are, how many got the right speaker, how many of those that got any,
+and how many got none (*open*). `looking` is the half of the documents by whose errors the rules were mended, `figures`
+the half that was only counted. GUM's texts are interviews, hearings, speeches, video diaries, biographies, textbooks
+and travel guides, no news: most of their sources are an \"I\" of whom the text nowhere says who that is."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speakers", description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+", metavar="GOLD")
     parser.add_argument("--package", default=models.PACKAGE)
     parser.add_argument("--half", choices=["looking", "figures"], help="only these documents")
     parser.add_argument("--wrong", action="store_true", help="list what isn't right")
+    parser.add_argument("--write", action="store_true", help="write the table of confidence and docs/resolve.md")
+    parser.add_argument("--name", help="what the gold is called there")
     options = parser.parse_args()
     corpus = [r for r in records(options.gold) if options.half in {None, half(r["doc"])}]
     parses = parse(corpus, options.package)
@@ -311,6 +378,15 @@ def main() -> None:
     if options.wrong:
         print("\n".join(described(one) for one in answers if one.verdict != "right"))
     print(report(answers))
+    if options.write:
+        write(answers, options.name or ", ".join(path.stem for path in options.gold))
+
+
+def write(answers: Sequence[Judged], origin: str) -> None:
+    """Write the table that `confidence` reads, and the page about the rules."""
+    counts = by_rule(answers)
+    confidence.RESOLUTION.write_text(as_tsv(counts, origin), encoding="utf-8")
+    PAGE.write_text(as_page(counts, report(answers), origin), encoding="utf-8")
 
 
 if __name__ == "__main__":

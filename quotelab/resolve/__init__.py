@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quotelab import confidence
 from quotelab.document import ParsedDocument
 from quotelab.quotation import Quotation, Speaker, Spelling
 from quotelab.resolve import naming, narrators, reading
@@ -43,6 +44,8 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
             quotation,
             speaker=None if answer.chain is None else made[id(answer.chain)],
             resolution=answer.evidence,
+            resolution_rule=rule if answer.chain is not None else "",
+            resolution_confidence=None if answer.chain is None else confidence.by_resolution().get(rule),
             anonymity=None if answer.chain is None else anonymity.get(id(answer.chain)),
         )
         for quotation, rule, answer in answered

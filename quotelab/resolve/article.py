@@ -155,6 +155,15 @@ class Article:
         """Where a chain was mentioned last before a place; -1 where it wasn't."""
         return max((r.start for r in reversed(self.readings) if r.chain is chain and r.start < before), default=-1)
 
+    def prominence(self, chain: Chain, before: int) -> float:
+        """How prominent a chain is at a place: subjects and sources more than others, near ones more than far ones."""
+        scores = (
+            3 * r.is_subject + 2 * r.is_source - min(2 * self.distance(r.start, before), 20)
+            for r in self.readings
+            if r.chain is chain and r.start < before
+        )
+        return max(scores, default=-30)
+
     def meant(self, head: Token) -> Chain | None:
         """Whom the mention with this head means; `None` where it wasn't read, or doesn't tell."""
         found = self.answers.get(head.start)

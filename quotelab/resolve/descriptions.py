@@ -34,6 +34,7 @@ from quotelab.resolve.phrases import (
 
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 AGE = re.compile(r"\b(\d{1,3})-year-old\b")
+FIRM_NEAR = 4  # sentences back within which a firm is looked for
 NEAR = 2  # sentences back within which the one person named may be described next
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
@@ -200,7 +201,15 @@ def by_role(article: Article, mention: Mention) -> Answer | None:
     ]
     if not known:
         return None
-    chain = max(known, key=lambda c: (share(wanted, _words(c, noun)), noun in c.roles, _seen(article, c, start)))
+    chain = max(
+        known,
+        key=lambda c: (
+            share(wanted, _words(c, noun)),
+            noun in c.roles,
+            article.prominence(c, start),
+            _seen(article, c, start),
+        ),
+    )
     return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
 
 
@@ -240,15 +249,17 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
 
 def the_company(article: Article, mention: Mention) -> Answer | None:
     """Norrlight lost money. <The company> said that the year had been hard."""
-    if role_noun(mention.head) not in FIRMS or not _points_back(mention) or _kind(mention) is SpeakerKind.GROUP:
+    noun, start, phrase = role_noun(mention.head), mention.head.start, mention.span.of(article.text)
+    if noun not in FIRMS or not _points_back(mention) or _kind(mention) is SpeakerKind.GROUP:
         return None
-    if modifiers(mention.span.of(article.text), role_noun(mention.head)):
+    if modifiers(phrase, noun):
         return None
-    for reading in reversed(article.readings):
-        chain = reading.chain
-        if reading.start < mention.head.start and chain.kind is SpeakerKind.ORGANISATION and _is_private(chain):
-            return Answer(chain, f"“{short(mention.span.of(article.text))}” fits {chain.label}, mentioned before")
-    return None
+    near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= FIRM_NEAR]
+    found = [r.chain for r in near if r.chain.kind is SpeakerKind.ORGANISATION and _is_private(r.chain)]
+    if not found:
+        return None
+    chain = max(found, key=lambda c: article.prominence(c, start))
+    return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
 
 
 def _is_private(chain: Chain) -> bool:
@@ -382,8 +393,10 @@ def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
 
 def _points_back(mention: Mention) -> bool:
     ordinal = any("NumType=Ord" in t.feats for t in mention.sentence.children[mention.head.index])
-    bare_or_definite = is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head)
-    return bare_or_definite and not ordinal and not _is_own(mention) and _is_common(mention)
+    definite = is_definite(mention.sentence, mention.head)
+    subject = mention.quotation is not None or mention.head.relation == "nsubj"
+    is_bare_subject = subject and is_bare(mention.sentence, mention.head)
+    return (definite or is_bare_subject) and not ordinal and not _is_own(mention) and _is_common(mention)
 
 
 def _is_common(mention: Mention) -> bool:

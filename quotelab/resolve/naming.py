@@ -123,7 +123,8 @@ def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | Non
 
 def _described_by(article: Article, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
     """The role nouns among some words; the whole up to the last of them is the description."""
-    nouns = [t for t in tokens if t.lemma.lower() in roles() or t.text.lower() in roles()]
+    own = list(takewhile(lambda t: t.upos != "ADP", tokens))  # "spokesperson for the governor" isn't the governor
+    nouns = [t for t in own if t.lemma.lower() in roles() or t.text.lower() in roles()]
     for token in nouns:
         noun = role(tokens, token) if token.lemma.lower() in roles() else token.text.lower()
         end = tokens[-1].end if any(t.upos == "ADP" for t in tokens) else token.end

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from quotelab import names
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain
-from quotelab.resolve.phrases import FIRST, SECOND, lower
+from quotelab.resolve.phrases import FIRST, RANKS, SECOND, lower, roles
 
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
@@ -68,6 +68,7 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
         match = TURN.match(paragraph.of(article.text))
         if match:
             chain = _named_in(article, paragraph.start, paragraph.start + match.end()) or _initials(article, match[1])
+            chain = chain or _titled(article, match[1])
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
 
@@ -205,6 +206,14 @@ def _all_called(article: Article, text: str) -> list[Chain]:
         for c in article.chains
         if c.name is not None and c.name.given and any(" " in s and s in text for s in c.spellings)
     ]
+
+
+def _titled(article: Article, label: str) -> Chain | None:
+    """The one person with this title: "THE VICE PRESIDENT:", where the text names Vice President Sund."""
+    words = label.lower().replace("the ", "").split()
+    key = " ".join(RANKS.get(w, w) for w in words) if words and roles().get(words[-1]) == "person" else ""
+    found = [c for c in article.chains if c.name is not None and key in c.roles]
+    return found[0] if key and len(found) == 1 else None
 
 
 def _initials(article: Article, label: str) -> Chain | None:

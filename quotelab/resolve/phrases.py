@@ -121,6 +121,11 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
 
 
 ISSUED = frozenset("issue release publish make send write post sign read give put".split())
+# Documents before which their issuer is named: "a UN report"; a Twitter account isn't Twitter's.
+NAMED_BEFORE = frozenset(
+    "report statement study poll survey document data guideline figure story article editorial analysis audit"
+    " review estimate forecast projection memo filing complaint announcement release bulletin summary".split()
+)
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
     frozenset(group.split())
@@ -220,7 +225,9 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
             return token
         if token.relation == "acl" and token.lemma.lower() in ISSUED:
             return issuer(sentence, token)
-    return next((t for t in sentence.children[head.index] if t.deprel == "compound" and t.upos == "PROPN"), None)
+    if head.lemma.lower() in NAMED_BEFORE:
+        return next((t for t in sentence.children[head.index] if t.deprel == "compound" and t.upos == "PROPN"), None)
+    return None
 
 
 def top(sentence: Sentence, head: Token) -> Token:
