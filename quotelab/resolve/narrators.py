@@ -75,15 +75,19 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
 
 def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """We will hear you first. Ms. Lund? / Thank you. <I> think that the wall is weak."""
-    if _word(quotation) not in ALONE or quotation.source is None:
+    word = _word(quotation)
+    if word not in ALONE | SECOND or quotation.source is None:
         return None
-    number = article.paragraph_at(quotation.source.start)
-    called = [(n, c) for n, c in _called_upon(article) if n < number]
-    last = called[-1] if called else None
+    number, asked = article.paragraph_at(quotation.source.start), _asked(article)
+    called = sorted(((n, c) for n, c in _called_upon(article) if n < number), key=lambda pair: pair[0])
     only = len({id(c) for _, c in called}) == 1
-    if last is None or number - last[0] > 2 and (not only or number in _asked(article)):
+    if (
+        not called
+        or (word in SECOND or number - called[-1][0] > 2)
+        and (not only or (number in asked) != (word in SECOND))
+    ):
         return None
-    return Answer(last[1], f"the word was given to {last[1].label}")
+    return Answer(called[-1][1], f"the word was given to {called[-1][1].label}")
 
 
 def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -169,8 +173,8 @@ def _interviewed(article: Article) -> Chain | None:
 
 
 def _called_upon(article: Article) -> list[tuple[int, Chain]]:
-    """The paragraphs that end by giving somebody the word, and to whom."""
-    out = []
+    """The paragraphs that end by giving somebody the word, or in which somebody takes it, and to whom."""
+    out = _introductions(article) if _asked(article) else []
     for number, paragraph in enumerate(article.paragraphs):
         match = CALLED.search(paragraph.of(article.text))
         chain = None if match is None else _named_in(article, paragraph.start + match.start(1), paragraph.end)

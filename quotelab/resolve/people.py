@@ -11,6 +11,9 @@ from quotelab.document import Entity, ParsedDocument, Sentence, Token
 from quotelab.resolve.phrases import ARTICLES, NICKNAMED, roles
 
 
+INTRODUCTION = re.compile(
+    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
+)
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 
 
@@ -25,6 +28,8 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     taken = [e.span for e in parsed.entities]
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
+    taken += [e.span for e in found]
+    found.extend(e for e in _introduced(text) if not any(s.overlaps(e.span) for s in taken))
     found = _completed(parsed, _joined(text, found))
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
@@ -37,6 +42,11 @@ def people(parsed: ParsedDocument) -> list[Entity]:
             found.append(Entity(entity.start, entity.start + len(plain), "PER"))
     found.extend(_surnames_left(parsed, found, surnames))
     return sorted(set(_with_nicknames(text, found)), key=lambda e: e.start)
+
+
+def _introduced(text: str) -> list[Entity]:
+    """The names that people give themselves: "my name is …", "it's … here"."""
+    return [Entity(match.start(1), match.end(1), "PER") for match in INTRODUCTION.finditer(text)]
 
 
 def _joined(text: str, found: Sequence[Entity]) -> list[Entity]:
