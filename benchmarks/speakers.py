@@ -188,7 +188,7 @@ def _spellings(speaker: Speaker) -> tuple[str, ...]:
 def words(text: str) -> frozenset[str]:
     """The words that count: no titles, articles, possessive endings."""
     plain = names.folded(re.sub(r"['’]s?(?=\W|$)", "", DETERMINERS.sub("", text.strip())))
-    found = [w for w in re.findall(r"\w+", plain)]
+    found = re.findall(r"\w+", plain)
     kept = [w for w in found if w not in names.TITLES]
     return frozenset(kept or found)
 
@@ -302,7 +302,8 @@ def described(one: Judged) -> str:
     source = "–" if q.source is None else re.sub(r"\s+", " ", q.source.of(text))[:60]
     speaker = None if q.speaker is None else q.speaker.label
     gold = " | ".join(one.case.accepted[:3]) or f"({one.case.own[0] if one.case.own else '–'})"
-    return f"{one.verdict:<6}{one.case.document}:{q.start} {one.case.source}: {source} → {speaker}; gold {gold}; {q.resolution}"
+    place = f"{one.case.document}:{q.start} {one.case.source}"
+    return f"{one.verdict:<8}{place}: {source} → {speaker}; gold {gold}; {q.resolution_rule}: {q.resolution}"
 
 
 def by_rule(answers: Sequence[Judged]) -> dict[str, Count]:

@@ -20,7 +20,7 @@ class Chain:
 
     `title` is the gender that a title or a noun states ("Mr.", "spokeswoman"), `hint` what the given name
     suggests, `heard` counts the pronouns that can't mean anybody else. `roles` are nouns, `descriptions` what
-    the text calls the speaker besides the name.
+    the text calls the speaker besides the name; `owner` is whose office or lawyer it is.
     """
 
     label: str
@@ -35,6 +35,7 @@ class Chain:
     evidence: list[str] = field(default_factory=list)
     is_place: bool = False
     uses_they: bool = False
+    owner: Chain | None = None
 
     @property
     def gender(self) -> str | None:
@@ -144,9 +145,9 @@ class Article:
         return (sentence, found[0]) if found else None
 
     def horizon(self, mention: Mention) -> int:
-        """Up to where the text is known when a mention is read: its own place, or the end for a bare noun of the headline.
+        """Up to where the text is known when a mention is read: its own place, as a rule.
 
-        "Fire chief rules out gas leak" is read last.
+        A bare noun of the headline is read last: "Fire chief rules out gas leak".
         """
         is_headline = self.paragraph_at(mention.head.start) == 0 and is_bare(mention.sentence, mention.head)
         return len(self.text) if is_headline and mention.head.upos in {"NOUN", "PROPN"} else mention.head.start

@@ -20,9 +20,10 @@ from quotelab.resolve.phrases import (
     is_definite,
     is_plural,
     issuer,
-    modifiers,
     lower,
+    modifiers,
     noun_gender,
+    owner,
     possessor,
     role,
     role_noun,
@@ -161,6 +162,19 @@ def _whole_name(article: Article, mention: Mention) -> str:
     words = re.findall(r"[\w’'.-]+|[^\w\s]", bare(mention.span.of(article.text)))
     small = {"of", "the", "for", "and", "in"}
     return bare(mention.span.of(article.text)) if all(w[:1].isupper() or w in small for w in words) else ""
+
+
+def of_the_same(article: Article, mention: Mention) -> Answer | None:
+    """President Anna Dell left. <Dell's office> said nothing. <The office of the president> denied it later."""
+    noun, start = _role(mention), mention.head.start
+    token = owner(mention.sentence, mention.head)
+    whose = None if token is None else article.meant(token)
+    if whose is None or is_plural(mention.sentence, mention.head) or not _is_common(mention):
+        return None
+    same = [c for c in article.chains if c.owner is whose and noun in c.roles and article.mentioned(c, start) >= 0]
+    if not same:
+        return None
+    return Answer(same[-1], f"“{short(mention.span.of(article.text))}” is {whose.label}’s, mentioned before")
 
 
 def in_the_same_words(article: Article, mention: Mention) -> Answer | None:
@@ -351,18 +365,14 @@ def described(article: Article, mention: Mention) -> Answer | None:
     noun = role_noun(mention.head)
     if roles().get(noun) is None and mention.head.upos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
         return None
-    owner = possessor(mention.sentence, mention.head)
-    whose = None
-    if owner is not None and owner.text.lower() in OWNING and owner.start == mention.span.start:
-        whose = article.meant(owner)
     chain = _new(article, mention, _kind(mention), noun)
-    if whose is not None and whose.kind is SpeakerKind.GROUP and whose.label.endswith("s"):
-        chain.label = clean(f"{whose.label}’ {article.text[owner.end : mention.span.end].strip()}") if owner else ""
-        return Answer(chain, f"“{owner.text}” agrees with {whose.label}" if owner else None)
-    if whose is not None and owner is not None:
-        chain.label = clean(f"{whose.label}’s {article.text[owner.end : mention.span.end].strip()}")
-        return Answer(chain, f"“{owner.text}” agrees with {whose.label}")
-    return Answer(chain)
+    token = owner(mention.sentence, mention.head)
+    chain.owner = None if token is None else article.meant(token)
+    if chain.owner is None or token is None or token.text.lower() not in OWNING or token.start != mention.span.start:
+        return Answer(chain)
+    ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
+    chain.label = clean(f"{chain.owner.label}{ending} {article.text[token.end : mention.span.end].strip()}")
+    return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
 
 
 def _new(article: Article, mention: Mention, kind: SpeakerKind, noun: str) -> Chain:

@@ -47,9 +47,9 @@ def _add_name(article: Article, entity: Entity, spelling: str) -> None:
     chain.hint = names.gender(spelling) or chain.hint
     chain.spellings[spelling] += 1
     article.named[entity.start] = chain
-    for role, description in _roles_at(article, entity):
-        chain.roles.add(role)
-        gender = gender or noun_gender(role)
+    for noun, description in _roles_at(article, entity):
+        chain.roles.add(noun)
+        gender = gender or noun_gender(noun)
         if description:
             chain.descriptions.append(description)
     chain.title = gender or chain.title
@@ -203,7 +203,7 @@ def is_same_body(one: str, other: str) -> bool:
 
 
 def _shortened(bodies: Sequence[Chain], label: str) -> Chain | None:
-    """The one body of which a name is the beginning: Norrlight, of Norrlight Energy; no parts, as a university's school."""
+    """The one body of which a name is the beginning: Norrlight, of Norrlight Energy; but no parts of a body."""
     found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
     return found[0] if len(found) == 1 else None
 

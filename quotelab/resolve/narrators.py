@@ -16,13 +16,21 @@ ALONE = frozenset({"i", "me", "my", "myself"})
 LEDE = 1200  # characters in which an article says whom it interviews
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 MEETS = re.compile(
-    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
+    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with"
+    r"|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
     re.IGNORECASE,
 )
 SPEECH = re.compile(
-    r"\b(?:remarks|speech|address|statement|testimony|lecture|oral argument|sermon|keynote)\b[^.\n]{0,30}?\b(?:by|of)\b",
+    r"\b(?:remarks|speech|address|statement|testimony|lecture|oral argument|sermon|keynote)\b"
+    r"[^.\n]{0,30}?\b(?:by|of)\b",
     re.IGNORECASE,
 )
+TURN = re.compile(r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)")
+CALLED = re.compile(
+    r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.?"
+    r" (?:[A-Z]\S+ ?){1,2})[.?]\s*$"
+)
+INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
 TURN = re.compile(r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)")
 CALLED = re.compile(

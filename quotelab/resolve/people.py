@@ -10,9 +10,9 @@ from quotelab import names
 from quotelab.document import Entity, ParsedDocument, Sentence, Token
 from quotelab.resolve.phrases import ARTICLES, NICKNAMED, roles
 
-
 INTRODUCTION = re.compile(
-    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
+    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))"
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 )
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 

@@ -214,6 +214,18 @@ def possessor(sentence: Sentence, head: Token) -> Token | None:
     return it if it.text.lower() == "it" and s.text == "s" and it.end == s.start else None
 
 
+def owner(sentence: Sentence, head: Token) -> Token | None:
+    """Whose it is, also after the noun: <Macron>'s office, the office of <the president>."""
+    found = possessor(sentence, head)
+    if found is not None:
+        return found
+    for token in sentence.children[head.index]:
+        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        if token.relation == "nmod" and case == "of":
+            return token
+    return None
+
+
 def issuer(sentence: Sentence, head: Token) -> Token | None:
     """Whose statement it is: "a statement from <the chancellery>", "<the ministry>'s report"."""
     owner = possessor(sentence, head)

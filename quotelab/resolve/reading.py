@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from quotelab.document import Sentence, Span, Token
-from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.quotation import SpeakerKind
 from quotelab.resolve import descriptions, pronouns
 from quotelab.resolve.article import Answer, Article, Mention, Reading
 from quotelab.resolve.phrases import (
@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     descriptions.document,
     descriptions.organisation,
     descriptions.the_same,
+    descriptions.of_the_same,
     descriptions.in_the_same_words,
     descriptions.by_role,
     descriptions.by_age,
@@ -107,9 +108,9 @@ def _sources(article: Article) -> Iterator[Mention]:
         found = None if quotation.source is None else article.head(quotation.source)
         if found is None or quotation.source is None or lower(found[1].text) in FIRST | SECOND:
             continue
-        if lower(found[1].text) in POINTING and found[1].deprel != "nsubj:outer" and found[1].upos == "PRON":
-            if descriptions.antecedent(*found) is None:
-                continue
+        is_pointing = lower(found[1].text) in POINTING and found[1].upos == "PRON"
+        if is_pointing and descriptions.antecedent(*found) is None:
+            continue
         yield Mention(*found, quotation.source, quotation)
     for quotation in article.quotations:
         found = None if quotation.source is None else article.head(quotation.source)
