@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve.phrases import is_bare, lower
+
+ASKS = re.compile(r"\?[\"”’'\s]*$")
 
 
 @dataclass
@@ -36,6 +39,14 @@ class Chain:
     is_place: bool = False
     uses_they: bool = False
     owner: Chain | None = None
+    readings: list[Reading] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+
+    def describe(self, text: str) -> None:
+        """Keep what the text calls the speaker; `told` has it folded."""
+        self.descriptions.append(text)
+        self.told.add(names.folded(text))
 
     @property
     def gender(self) -> str | None:
@@ -96,6 +107,7 @@ class Article:
     named: dict[int, Chain] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
+    bodies: dict[str, Chain] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -115,13 +127,49 @@ class Article:
     def paragraphs(self) -> tuple[Span, ...]:
         return tuple(clean.paragraphs(clean.view(self.parsed.document)))
 
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """The bodies and places that the tagger found, in text order."""
+        return tuple(sorted((e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}), key=lambda e: e.start))
+
+    def entities_in(self, start: int, stop: int) -> Sequence[Entity]:
+        """The bodies and places that begin in a stretch of text, and the one before it."""
+        first = bisect_left(self.entities, start, key=lambda e: e.start)
+        return self.entities[max(0, first - 1) : bisect_left(self.entities, stop, key=lambda e: e.start)]
+
+    def people_in(self, span: Span) -> Sequence[Entity]:
+        """The people who are named in a stretch of text."""
+        first = bisect_left(self.people, span.start, key=lambda e: e.start)
+        return self.people[first : bisect_left(self.people, span.end, key=lambda e: e.start)]
+
+    @cached_property
+    def reports(self) -> dict[int, list[Quotation]]:
+        """The quotations with a source by the numbers of the sentences that hold their content."""
+        out: defaultdict[int, list[Quotation]] = defaultdict(list)
+        for quotation in self.quotations:
+            for span in quotation.content if quotation.source is not None else ():
+                for number in range(self.number_at(span.start), self.number_at(span.end - 1) + 1):
+                    out[number].append(quotation)
+        return dict(out)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """The numbers of the paragraphs that end in a question outside quotation marks."""
+        texts = (p.of(self.text) for p in self.paragraphs)
+        return frozenset(n for n, t in enumerate(texts) if ASKS.search(t) and not t.lstrip().startswith(("“", '"')))
+
+    def number_at(self, position: int) -> int:
+        """The number of the sentence in which a position lies, or after which it comes."""
+        return bisect_right(self.starts, position) - 1
+
     def mark_at(self, position: int) -> Span | None:
         """The quoted words in which a position lies."""
-        return next((s for s in self.marked if s.start <= position < s.end), None)
+        number = bisect_right(self.marked, position, key=lambda s: s.start) - 1
+        return self.marked[number] if number >= 0 and position < self.marked[number].end else None
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph in which a position lies."""
-        return bisect_right([p.start for p in self.paragraphs], position) - 1
+        return bisect_right(self.paragraphs, position, key=lambda p: p.start) - 1
 
     def sentence_at(self, position: int) -> Sentence | None:
         number = bisect_right(self.starts, position) - 1
@@ -154,14 +202,14 @@ class Article:
 
     def mentioned(self, chain: Chain, before: int) -> int:
         """Where a chain was mentioned last before a place; -1 where it wasn't."""
-        return max((r.start for r in reversed(self.readings) if r.chain is chain and r.start < before), default=-1)
+        return max((r.start for r in chain.readings if r.start < before), default=-1)
 
     def prominence(self, chain: Chain, before: int) -> float:
         """How prominent a chain is at a place: subjects and sources more than others, near ones more than far ones."""
         scores = (
             3 * r.is_subject + 2 * r.is_source - min(2 * self.distance(r.start, before), 20)
-            for r in self.readings
-            if r.chain is chain and r.start < before
+            for r in chain.readings
+            if r.start < before
         )
         return max(scores, default=-30)
 
@@ -170,6 +218,6 @@ class Article:
         found = self.answers.get(head.start)
         return None if found is None else found[1].chain
 
-    def names_of(self, chain: Chain) -> Iterator[int]:
+    def names_of(self, chain: Chain) -> Sequence[int]:
         """Where the name of a chain stands, ahead in the text too."""
-        return (start for start, one in self.named.items() if one is chain)
+        return chain.places

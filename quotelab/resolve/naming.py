@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from quotelab import names
-from quotelab.document import Entity, Sentence, Span, Token
+from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
-from quotelab.resolve.article import Article, Chain
-from quotelab.resolve.phrases import ARTICLES, RELATIVE, bare, clean, noun_gender, role, roles
+from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, roles, short
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
@@ -47,11 +47,12 @@ def _add_name(article: Article, entity: Entity, spelling: str) -> None:
     chain.hint = names.gender(spelling) or chain.hint
     chain.spellings[spelling] += 1
     article.named[entity.start] = chain
+    chain.places.append(entity.start)
     for noun, description in _roles_at(article, entity):
         chain.roles.add(noun)
         gender = gender or noun_gender(noun)
         if description:
-            chain.descriptions.append(description)
+            chain.describe(description)
     chain.title = gender or chain.title
 
 
@@ -165,62 +166,39 @@ def _hear_pronouns(article: Article) -> None:
             article.named[near[0].start].heard["m" if word == "he" else "f"] += 1
 
 
-# ------------------------------------------------------------------ bodies
+def named(article: Article, mention: Mention) -> Answer | None:
+    """The dean of Varn, <Dr. Mary Lund>, said that the wall was weak."""
+    span = mention.span
+    phrase = span.of(article.text)
+    for entity in article.people_in(span):
+        if entity.start not in article.named or entity.end > span.end and entity.start != span.start:
+            continue
+        before = phrase[: max(0, entity.start - span.start)]
+        after = phrase[entity.end - span.start :]
+        if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
+            continue
+        is_head = entity.start <= mention.head.start < entity.end
+        plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
+        leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
+        if not before.strip() or plain or leads or not after.strip() and _ends_in_name(article, mention, entity.start):
+            chain = article.named[entity.start]
+            return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
+    return None
 
 
-def body(article: Article, entity: Entity, written: str = "") -> Chain:
-    """The chain of an organisation or a place, a new one where the article hasn't named it before.
-
-    `written` is the whole name, where it is more than the tagger saw.
-    """
-    label = clean(ARTICLES.sub("", written or entity.span.of(article.text)))
-    bodies = [c for c in article.chains if c.kind is SpeakerKind.ORGANISATION and c.name is None]
-    chain = next((c for c in bodies if is_same_body(c.label, label)), None)
-    if chain is None and entity.kind == "ORG":
-        chain = _shortened(bodies, label)
-    if chain is None:
-        chain = Chain(label, SpeakerKind.ORGANISATION, is_place=entity.kind == "LOC")
-        article.chains.append(chain)
-    elif chain.label.isupper() and not label.isupper():
-        chain.label = label
-    chain.spellings[label] += 1
-    return chain
+def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether only title, role and a comma stand before a name: "The dean of Varn, Dr. "."""
+    before = article.text[mention.span.start : stop]
+    last = before.rfind(",") + 1
+    words = [t for t in mention.sentence.tokens if mention.span.start + last <= t.start and t.end <= stop]
+    plain = all(t.upos in NOMINAL | {"PART"} or t.text in {"-", '"', "“", "”"} for t in words)
+    owned = re.search(r"['’]s?\s+$", before) is not None
+    return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
 
 
-def is_same_body(one: str, other: str) -> bool:
-    """Whether two names are one organisation's: the same words, or an acronym and its words.
-
-    >>> is_same_body("WHO", "World Health Organization"), is_same_body("Ministry of Health", "Health Ministry")
-    (True, True)
-    """
-    a, b = (names.folded(text).replace(".", "").replace("-", " ") for text in (one, other))
-    small = {"of", "the", "for", "and"}
-    if a == b or len(a.split()) > 1 and set(a.split()) - small == set(b.split()) - small:
-        return True
-    short, long = sorted((one.replace(".", ""), other), key=len)
-    capitals = "".join(w[0] for w in re.findall(r"[A-Z]\w*", long))
-    return len(short) > 1 and short.isupper() and short == capitals
-
-
-def _shortened(bodies: Sequence[Chain], label: str) -> Chain | None:
-    """The one body of which a name is the beginning: Norrlight, of Norrlight Energy; but no parts of a body."""
-    found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
-    return found[0] if len(found) == 1 else None
-
-
-def _begins(short: str, long: str) -> bool:
-    one, other = names.folded(short).split(), names.folded(long).split()
-    rest = other[len(one) :]
-    return bool(one) and other[: len(one)] == one and all(w.isalpha() and w not in roles() for w in rest)
-
-
-def entity_at(article: Article, head: Token, span: Span) -> Entity | None:
-    """The organisation or place whose name holds the head of a mention."""
-    return next(
-        (
-            e
-            for e in article.parsed.entities
-            if e.kind in {"ORG", "LOC"} and e.start <= head.start < e.end and span.overlaps(e.span)
-        ),
-        None,
-    )
+def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
+    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
+    before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
+    is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
+    return is_role and bool(before) and all(t.upos == "PROPN" and t.text[:1].isupper() for t in before)

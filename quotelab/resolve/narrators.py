@@ -14,7 +14,6 @@ from quotelab.resolve.phrases import FIRST, RANKS, SECOND, lower, roles
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
 LEDE = 1200  # characters in which an article says whom it interviews
-ASKS = re.compile(r"\?[\"”’'\s]*$")
 MEETS = re.compile(
     r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with"
     r"|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
@@ -32,11 +31,6 @@ CALLED = re.compile(
 )
 INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
-TURN = re.compile(r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)")
-CALLED = re.compile(
-    r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.? (?:[A-Z]\S+ ?){1,2})[.?]\s*$"
-)
-INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 
 
 def goes_on(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -86,7 +80,7 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
     word = _word(quotation)
     if word not in ALONE | SECOND or quotation.source is None:
         return None
-    number, asked = article.paragraph_at(quotation.source.start), _asked(article)
+    number, asked = article.paragraph_at(quotation.source.start), article.asked
     called = sorted(((n, c) for n, c in _called_upon(article) if n < number), key=lambda pair: pair[0])
     only = len({id(c) for _, c in called}) == 1
     if (
@@ -103,11 +97,11 @@ def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> An
     word = _word(quotation)
     if word not in ALONE | SECOND or quotation.source is None:
         return None
-    asked = _asked(article)
+    asked = article.asked
     if len(asked) < 2:
         return None
     number = article.paragraph_at(quotation.source.start)
-    if number < asked[0] or (number in asked) != (word in SECOND):
+    if number < min(asked) or (number in asked) != (word in SECOND):
         return None
     chain = _interviewed(article)
     return None if chain is None else Answer(chain, f"{chain.label} is interviewed")
@@ -133,7 +127,7 @@ def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     number = article.paragraph_at(quotation.source.start)
     said = _introductions(article)
     here = [chain for paragraph, chain in said if paragraph == number]
-    if not here and not _asked(article) and len({id(c) for _, c in said}) == 1:
+    if not here and not article.asked and len({id(c) for _, c in said}) == 1:
         here = [said[0][1]]
     return Answer(here[-1], f"{here[-1].label} gives that name") if here else None
 
@@ -141,7 +135,7 @@ def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Ans
 def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """By Casimir Holt. / On the way out <I> asked what note it was."""
     name = article.parsed.document.author
-    if _word(quotation) not in ALONE or not name or _asked(article):
+    if _word(quotation) not in ALONE or not name or article.asked:
         return None
     chain = _called(article, name)
     if chain is None:
@@ -152,16 +146,6 @@ def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
 
 def _word(quotation: Quotation) -> str:
     return lower(quotation.source_text or "")
-
-
-def _asked(article: Article) -> list[int]:
-    """The numbers of the paragraphs that end in a question outside quotation marks."""
-    found = []
-    for number, paragraph in enumerate(article.paragraphs):
-        text = paragraph.of(article.text)
-        if ASKS.search(text) and not text.lstrip().startswith(("“", '"')):
-            found.append(number)
-    return found
 
 
 def _interviewed(article: Article) -> Chain | None:
@@ -182,7 +166,7 @@ def _interviewed(article: Article) -> Chain | None:
 
 def _called_upon(article: Article) -> list[tuple[int, Chain]]:
     """The paragraphs that end by giving somebody the word, or in which somebody takes it, and to whom."""
-    out = _introductions(article) if _asked(article) else []
+    out = _introductions(article) if article.asked else []
     for number, paragraph in enumerate(article.paragraphs):
         match = CALLED.search(paragraph.of(article.text))
         chain = None if match is None else _named_in(article, paragraph.start + match.start(1), paragraph.end)

@@ -103,15 +103,14 @@ def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Ite
 def _reporters(article: Article, mention: Mention) -> set[int]:
     """The speakers of quotations in which a third person can't be themselves: in marks, or named after their words."""
     start = mention.head.start
+    mark = article.mark_at(start)
     out = set()
-    for quotation in article.quotations:
-        if quotation.source is None or quotation is mention.quotation:
-            continue
+    for quotation in article.reports.get(mention.sentence.index, ()):
         held = [s for s in quotation.content if s.start <= start < s.end]
+        if quotation is mention.quotation or quotation.source is None or not held:
+            continue
         after = mention.quotation is not None and quotation.source.start > start
-        if held and (
-            after or any(article.mark_at(s.start) == article.mark_at(start) for s in held if article.mark_at(start))
-        ):
+        if after or mark is not None and any(article.mark_at(s.start) == mark for s in held):
             chain = article.named.get(quotation.source.start) or _foreseen(article, quotation)
             if chain is not None:
                 out.add(id(chain))

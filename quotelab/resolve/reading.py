@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from quotelab.document import Sentence, Span, Token
 from quotelab.quotation import SpeakerKind
-from quotelab.resolve import descriptions, pronouns
+from quotelab.resolve import bodies, descriptions, naming, pronouns
 from quotelab.resolve.article import Answer, Article, Mention, Reading
 from quotelab.resolve.phrases import (
     FIRST,
@@ -29,15 +29,15 @@ RULES: tuple[Rule, ...] = (
     pronouns.they,
     pronouns.it,
     descriptions.relative,
-    descriptions.named,
-    descriptions.document,
-    descriptions.organisation,
+    naming.named,
+    bodies.document,
+    bodies.organisation,
     descriptions.the_same,
-    descriptions.of_the_same,
+    bodies.of_the_same,
     descriptions.in_the_same_words,
     descriptions.by_role,
     descriptions.by_age,
-    descriptions.the_company,
+    bodies.the_company,
     descriptions.the_one_person,
     descriptions.by_role_ahead,
     descriptions.named_next,
@@ -66,26 +66,24 @@ def _ask(article: Article, mention: Mention) -> tuple[str, Answer]:
 def _record(article: Article, mention: Mention, answer: Answer) -> None:
     chain = answer.chain
     assert chain is not None
-    if all(c is not chain for c in article.chains):
-        article.chains.append(chain)
     if mention.word not in THIRD and mention.quotation is not None and chain.kind is not SpeakerKind.PERSON:
         chain.spellings[clean(mention.span.of(article.text))] += (
             chain.name is None and mention.head.start not in article.named
         )
     head = top(mention.sentence, mention.head)
     start = mention.span.start if mention.span.start in article.named else mention.head.start
-    article.readings.append(
-        Reading(
-            start=start,
-            sentence=mention.sentence.index,
-            governor=head.head,
-            chain=chain,
-            is_subject=head.relation == "nsubj",
-            is_source=mention.quotation is not None,
-            is_marked=article.mark_at(start) is not None,
-            is_pronoun=mention.word in THIRD,
-        )
+    found = Reading(
+        start=start,
+        sentence=mention.sentence.index,
+        governor=head.head,
+        chain=chain,
+        is_subject=head.relation == "nsubj",
+        is_source=mention.quotation is not None,
+        is_marked=article.mark_at(start) is not None,
+        is_pronoun=mention.word in THIRD,
     )
+    article.readings.append(found)
+    chain.readings.append(found)
 
 
 def _order(article: Article, mention: Mention) -> float:
