@@ -12,7 +12,7 @@ from functools import cached_property
 from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve.phrases import is_bare, lower
+from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
 
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 
@@ -197,8 +197,12 @@ class Article:
 
         A bare noun of the headline is read last: "Fire chief rules out gas leak".
         """
-        is_headline = self.paragraph_at(mention.head.start) == 0 and is_bare(mention.sentence, mention.head)
-        return len(self.text) if is_headline and mention.head.upos in {"NOUN", "PROPN"} else mention.head.start
+        head = mention.head
+        is_role = head.upos in {"NOUN", "PROPN"} and roles().get(role_noun(head)) is not None
+        if not is_role or not is_bare(mention.sentence, head) or self.paragraph_at(head.start) != 0:
+            return head.start
+        is_headline = not self.paragraphs[0].of(self.text).rstrip().endswith((".", "”", '"'))
+        return len(self.text) if is_headline else head.start
 
     def mentioned(self, chain: Chain, before: int) -> int:
         """Where a chain was mentioned last before a place; -1 where it wasn't."""
