@@ -10,6 +10,7 @@ the words around them (`narrators.RULES`). The name of the rule that answered st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,7 +38,12 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     answered: list[tuple[Quotation, str, Answer]] = []
     for quotation in quotations:
         answered.append((quotation, *_answer(article, quotation, [(q, a) for q, _, a in answered])))
-    made = {id(a.chain): _speaker(parsed, a.chain) for _, _, a in answered if a.chain is not None}
+    chains = {id(a.chain): a.chain for _, _, a in answered if a.chain is not None}
+    seen = Counter[str]()
+    made = {}
+    for key, chain in chains.items():
+        seen[chain.label] += 1
+        made[key] = _speaker(parsed, chain, seen[chain.label])
     anonymity = reasons(article)
     return [
         replace(
@@ -64,10 +70,10 @@ def _answer(article: Article, quotation: Quotation, earlier: narrators.Answered)
     return "", Answer(None)
 
 
-def _speaker(parsed: ParsedDocument, chain: Chain) -> Speaker:
+def _speaker(parsed: ParsedDocument, chain: Chain, number: int) -> Speaker:
     outlets = (parsed.document.outlet,) if parsed.document.outlet else ()
     return Speaker(
-        speaker_id=f"{parsed.document.document_id}|{chain.label}",
+        speaker_id=f"{parsed.document.document_id}|{chain.label}" + (f"|{number}" if number > 1 else ""),
         label=chain.label,
         kind=chain.kind,
         spellings=tuple(Spelling(text, count, outlets) for text, count in chain.spellings.most_common()),

@@ -12,6 +12,7 @@ from functools import cached_property
 from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve.people import mistaken
 from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
 
 ASKS = re.compile(r"\?[\"”’'\s]*$")
@@ -130,7 +131,8 @@ class Article:
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """The bodies and places that the tagger found, in text order."""
-        return tuple(sorted((e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}), key=lambda e: e.start))
+        found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
+        return tuple(sorted([*found, *mistaken(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:
         """The bodies and places that begin in a stretch of text, and the one before it."""

@@ -96,7 +96,7 @@ def of_the_same(article: Article, mention: Mention) -> Answer | None:
 
 
 def the_company(article: Article, mention: Mention) -> Answer | None:
-    """Norrlight lost money. <The company> said that the year had been hard."""
+    """Norrlight Energy lost money. <The company> said that the year had been hard."""
     noun, start, phrase = role_noun(mention.head), mention.head.start, mention.span.of(article.text)
     if noun not in FIRMS or not points_back(mention) or kind_of(mention) is SpeakerKind.GROUP:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotelab import cues, names
-from quotelab.document import Sentence, Token
+from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention
 from quotelab.resolve.mentions import is_own, kind_of, new_chain, points_back, role_of
@@ -30,6 +30,11 @@ from quotelab.resolve.phrases import (
 
 AGE = re.compile(r"\b(\d{1,3})-year-old\b")
 NEAR = 2  # sentences back within which the one person named may be described next
+# Who holds one of these was called so, or by another office, where the name stands.
+OFFICES = frozenset(
+    "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
+    " king queen pope bishop commissioner envoy".split()
+)
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
 
@@ -119,15 +124,19 @@ def by_age(article: Article, mention: Mention) -> Answer | None:
     match = AGE.search(mention.span.of(article.text))
     if match is None or not points_back(mention):
         return None
-    aged = [
-        article.named[e.start]
-        for e in article.people
-        if e.start in article.named and re.match(rf", {match[1]}\b", article.text[e.end : e.end + 6])
-    ]
-    chains = aged or [r.chain for r in reversed(article.readings) if r.is_subject and r.chain.name is not None][:1]
+    aged = [article.named[e.start] for e in article.people if e.start in article.named and _age(article, e) == match[1]]
+    others = {id(article.named[e.start]) for e in article.people if e.start in article.named and _age(article, e)}
+    last = [r.chain for r in reversed(article.readings) if r.is_subject and r.chain.name is not None][:1]
+    chains = aged or [c for c in last if id(c) not in others]
     if len({id(c) for c in chains}) != 1:
         return None
     return Answer(chains[0], f"“{match[0]}” is {chains[0].label}")
+
+
+def _age(article: Article, entity: Entity) -> str | None:
+    """The age after a name: "Dario Venn, 27,"."""
+    match = re.match(r", (\d{1,3})\b", article.text[entity.end : entity.end + 6])
+    return None if match is None else match[1]
 
 
 def the_same(article: Article, mention: Mention) -> Answer | None:
@@ -145,17 +154,19 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
 
 
 def the_one_person(article: Article, mention: Mention) -> Answer | None:
-    """Peter Holm left without a word. <The commander> considers the talks to have failed."""
+    """Peter Holm left without a word. <The commander> said that the talks had failed."""
     noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
     if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(noun) != "person" or noun in NAMELESS:
         return None
     if not _is_main_subject(mention) or not points_back(mention) or len(modifiers(phrase, noun)) > 1:
         return None
-    gender = noun_gender(noun)
+    base, gender = noun.split()[-1], noun_gender(noun)
     near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= NEAR]
     people = [r for r in near if r.chain.name is not None and not r.is_marked]
     chain = people[-1].chain if len({id(r.chain) for r in people}) == 1 else None
     if chain is None or gender and chain.gender not in {None, gender} or people[-1].sentence == mention.sentence.index:
+        return None
+    if base in OFFICES and chain.roles or any(r.split()[-1] == base for r in chain.roles):
         return None
     chain.describe(bare(phrase))
     chain.roles.add(noun)

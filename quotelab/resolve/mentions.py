@@ -7,6 +7,7 @@ from quotelab.resolve.article import Article, Chain, Mention
 from quotelab.resolve.phrases import (
     OWNING,
     bare,
+    clean,
     is_bare,
     is_definite,
     is_plural,
@@ -20,7 +21,8 @@ from quotelab.resolve.phrases import (
 
 def new_chain(article: Article, mention: Mention, kind: SpeakerKind) -> Chain:
     """A chain that begins with a description, among those of the article."""
-    label = bare(mention.span.of(article.text))
+    phrase = mention.span.of(article.text)
+    label = clean(phrase) if phrase.lower().startswith("another ") else bare(phrase)
     chain = Chain(label, kind, title=noun_gender(role_noun(mention.head)), roles={role_of(mention)})
     chain.describe(label)
     article.chains.append(chain)

@@ -125,7 +125,7 @@ def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | Non
 def _described_by(article: Article, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
     """The role nouns among some words; the whole up to the last of them is the description."""
     own = list(takewhile(lambda t: t.upos != "ADP", tokens))  # "spokesperson for the governor" isn't the governor
-    nouns = [t for t in own if t.lemma.lower() in roles() or t.text.lower() in roles()]
+    nouns = [t for t in own if (t.lemma.lower() in roles() or t.text.lower() in roles()) and "Plur" not in t.feats]
     for token in nouns:
         noun = role(tokens, token) if token.lemma.lower() in roles() else token.text.lower()
         end = tokens[-1].end if any(t.upos == "ADP" for t in tokens) else token.end
@@ -201,4 +201,4 @@ def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
     before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
     is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
-    return is_role and bool(before) and all(t.upos == "PROPN" and t.text[:1].isupper() for t in before)
+    return is_role and bool(before) and all(t.text[:1].isupper() for t in before)

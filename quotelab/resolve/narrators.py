@@ -29,6 +29,7 @@ CALLED = re.compile(
     r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.?"
     r" (?:[A-Z]\S+ ?){1,2})[.?]\s*$"
 )
+ABBREVIATED = re.compile(r"\b[A-Z][a-z]{0,3}\.")
 INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
 
@@ -149,19 +150,24 @@ def _word(quotation: Quotation) -> str:
 
 
 def _interviewed(article: Article) -> Chain | None:
-    """The one person whom the title or the first lines say is interviewed."""
+    """The one person whom the title, else the first lines, say is interviewed."""
     title = article.parsed.document.title or ""
-    titled = {id(c): c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])}
-    if titled:
-        return next(iter(titled.values())) if len(titled) == 1 else None
-    found: dict[int, Chain] = {}
-    for match in MEETS.finditer(article.text[:LEDE]):
-        chain = _named_in(article, match.end(), match.end() + 70) or _named_in(
-            article, match.start() - 60, match.start()
-        )
-        if chain is not None:
-            found[id(chain)] = chain
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = [c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])]
+    if not found:
+        for match in MEETS.finditer(article.text[:LEDE]):
+            met = _met(article, match.end())
+            before = _named_in(article, match.start() - 60, match.start())
+            found.extend(met or ([before] if before is not None else []))
+    return found[0] if len({id(c) for c in found}) == 1 else None
+
+
+def _met(article: Article, start: int) -> list[Chain]:
+    """Whom a sentence goes on to name: the first person, and those who are joined with "and"."""
+    first = _named_in(article, start, start + 70)
+    line = re.match(r"[^\n.?!]*", article.text[start:])
+    stop = start + (line.end() if line else 0)
+    joined = [c for s, c in article.named.items() if start < s < stop and article.text[:s].rstrip().endswith(" and")]
+    return [] if first is None else [first, *joined]
 
 
 def _called_upon(article: Article) -> list[tuple[int, Chain]]:
@@ -186,14 +192,11 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
 
 
 def _named_in(article: Article, start: int, stop: int) -> Chain | None:
-    """The first person named between two places, if the same line goes on so far."""
-    for begin in sorted(s for s in article.named if start <= s < stop):
-        return (
-            None
-            if re.search(r"[\n.]", article.text[start:begin].replace("Dr.", "").replace("Mr.", ""))
-            else article.named[begin]
-        )
-    return None
+    """The first person named between two places, if the same sentence goes on so far."""
+    begin = min((s for s in article.named if start <= s < stop), default=None)
+    if begin is None or re.search(r"[\n.]", ABBREVIATED.sub("", article.text[start:begin])):
+        return None
+    return article.named[begin]
 
 
 def _all_called(article: Article, text: str) -> list[Chain]:

@@ -14,6 +14,11 @@ INTRODUCTION = re.compile(
     r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))"
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 )
+# Bodies whose name follows their noun.
+CALLED_BY_NAME = frozenset(
+    "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
+    " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
+)
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 
 
@@ -33,6 +38,7 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     found = _completed(parsed, _joined(text, found))
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
+    found = [e for e in found if not _is_body(text, e)]
     found = [e for e in found if not _is_of_several(text, e, found)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
@@ -42,6 +48,17 @@ def people(parsed: ParsedDocument) -> list[Entity]:
             found.append(Entity(entity.start, entity.start + len(plain), "PER"))
     found.extend(_surnames_left(parsed, found, surnames))
     return sorted(set(_with_nicknames(text, found)), key=lambda e: e.start)
+
+
+def mistaken(parsed: ParsedDocument) -> list[Entity]:
+    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald"."""
+    found = (e for e in parsed.entities if e.kind == "PER" and _is_body(parsed.text, e))
+    return [Entity(e.start, e.end, "ORG") for e in found]
+
+
+def _is_body(text: str, entity: Entity) -> bool:
+    before = re.search(r"([a-z]+) $", text[max(0, entity.start - 20) : entity.start])
+    return before is not None and before[1] in CALLED_BY_NAME
 
 
 def _introduced(text: str) -> list[Entity]:

@@ -124,7 +124,7 @@ def _owners(article: Article, sentence: Sentence, head: Token) -> Iterator[Menti
 
 
 def _others(article: Article) -> Iterator[Mention]:
-    entities = {e.start: e for e in article.parsed.entities if e.kind != "PER"}
+    entities = {e.start: e for e in article.entities}
     people = {e.start: e for e in article.people}
     for sentence in article.parsed.sentences:
         for token in sentence.tokens:
