@@ -132,6 +132,7 @@ class Article:
     def entities(self) -> tuple[Entity, ...]:
         """The bodies and places that the tagger found, in text order."""
         found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
+        found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
         return tuple(sorted([*found, *mistaken(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:

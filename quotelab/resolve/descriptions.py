@@ -93,6 +93,8 @@ def by_role(article: Article, mention: Mention) -> Answer | None:
     noun, kind, phrase = role_of(mention), kind_of(mention), mention.span.of(article.text)
     start = article.horizon(mention)
     wanted = modifiers(phrase, noun)
+    token = owner(mention.sentence, mention.head)
+    whose = None if token is None else article.meant(token)
     known = [
         c
         for c in article.chains
@@ -100,6 +102,7 @@ def by_role(article: Article, mention: Mention) -> Answer | None:
         and _is_of_kind(c, kind)
         and _seen(article, c, start) >= 0
         and _fits(c, wanted, noun)
+        and (whose is None or c.owner is None or c.owner is whose)
     ]
     if not known:
         return None
@@ -166,7 +169,7 @@ def the_one_person(article: Article, mention: Mention) -> Answer | None:
     chain = people[-1].chain if len({id(r.chain) for r in people}) == 1 else None
     if chain is None or gender and chain.gender not in {None, gender} or people[-1].sentence == mention.sentence.index:
         return None
-    if base in OFFICES and chain.roles or any(r.split()[-1] == base for r in chain.roles):
+    if base in OFFICES and chain.roles or any(base in {r.split()[-1] for r in c.roles} for c in article.chains):
         return None
     chain.describe(bare(phrase))
     chain.roles.add(noun)

@@ -10,7 +10,7 @@ from quotelab import names
 from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention
-from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, roles, short
+from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, role_noun, roles, short
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
@@ -200,5 +200,8 @@ def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
     words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
     before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
+    alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
+    if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):
+        return True
     is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
     return is_role and bool(before) and all(t.text[:1].isupper() for t in before)

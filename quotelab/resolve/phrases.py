@@ -20,7 +20,10 @@ FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 SECOND = frozenset({"you", "your", "yourself"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 POINTING = frozenset({"this", "that", "these", "those", "what"})
-ARTICLES = re.compile(r"^(?:the|a|an|one(?! of)|another|this|that|these|those)\s+", re.IGNORECASE)
+ARTICLES = re.compile(
+    r"^(?:(?:by|among|from|to) )?(?:the|a|an|one(?! of)|another|this|(?:that|these|those)(?! who))\s+", re.IGNORECASE
+)
+TIMES = frozenset("year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday".split())
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 OWNING = MASCULINE | FEMININE | PLURAL | NEUTER - {"itself"}
 NAMELESS = frozenset({"official", "source", "person", "insider", "aide", "man", "woman", "resident", "witness"})
@@ -229,7 +232,7 @@ def owner(sentence: Sentence, head: Token) -> Token | None:
 def issuer(sentence: Sentence, head: Token) -> Token | None:
     """Whose statement it is: "a statement from <the chancellery>", "<the ministry>'s report"."""
     owner = possessor(sentence, head)
-    if owner is not None:
+    if owner is not None and owner.lemma.lower() not in TIMES:
         return owner
     for token in sentence.children[head.index]:
         case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")

@@ -27,7 +27,7 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
-    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + (c.name is not None))
+    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None))
     near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
     is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
     if best is not None and best.gender is None and is_clear:
