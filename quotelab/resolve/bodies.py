@@ -8,14 +8,13 @@ from quotelab import names
 from quotelab.document import Entity, Span, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention
-from quotelab.resolve.mentions import is_common, kind_of, new_chain, points_back, role_of
+from quotelab.resolve.mentions import has_article, is_common, kind_of, new_chain, points_back, role_of
 from quotelab.resolve.phrases import (
     ARTICLES,
     FIRMS,
     bare,
     clean,
     is_bare,
-    is_definite,
     is_plural,
     issuer,
     modifiers,
@@ -41,7 +40,7 @@ def document(article: Article, mention: Mention) -> Answer | None:
     if chain is not None:
         chain.roles.add(noun)
         return Answer(chain, f"{chain.label} issued “{short(mention.span.of(article.text))}”")
-    if is_definite(mention.sentence, mention.head) or is_bare(mention.sentence, mention.head):
+    if has_article(article, mention) or is_bare(mention.sentence, mention.head):
         known = [c for c in article.chains if same_role(noun, c.roles) and article.mentioned(c, start) >= 0]
         if known:
             chain = max(
@@ -98,7 +97,7 @@ def of_the_same(article: Article, mention: Mention) -> Answer | None:
 def the_company(article: Article, mention: Mention) -> Answer | None:
     """Norrlight Energy lost money. <The company> said that the year had been hard."""
     noun, start, phrase = role_noun(mention.head), mention.head.start, mention.span.of(article.text)
-    if noun not in FIRMS or not points_back(mention) or kind_of(mention) is SpeakerKind.GROUP:
+    if noun not in FIRMS or not points_back(article, mention) or kind_of(mention) is SpeakerKind.GROUP:
         return None
     if modifiers(phrase, noun):
         return None

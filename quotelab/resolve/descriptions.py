@@ -33,7 +33,7 @@ NEAR = 2  # sentences back within which the one person named may be described ne
 # Who holds one of these was called so, or by another office, where the name stands.
 OFFICES = frozenset(
     "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
-    " king queen pope bishop commissioner envoy".split()
+    " king queen pope bishop commissioner envoy councillor lawmaker legislator deputy".split()
 )
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
@@ -88,7 +88,7 @@ def in_the_same_words(article: Article, mention: Mention) -> Answer | None:
 
 def by_role(article: Article, mention: Mention) -> Answer | None:
     """Finance Minister Anna Dell met the unions. <The minister> said that taxes would rise."""
-    if not points_back(mention):
+    if not points_back(article, mention):
         return None
     noun, kind, phrase = role_of(mention), kind_of(mention), mention.span.of(article.text)
     start = article.horizon(mention)
@@ -125,7 +125,7 @@ def _seen(article: Article, chain: Chain, start: int) -> int:
 def by_age(article: Article, mention: Mention) -> Answer | None:
     """Dario Venn, 27, signed in May. <The 27-year-old> said that he was happy."""
     match = AGE.search(mention.span.of(article.text))
-    if match is None or not points_back(mention):
+    if match is None or not points_back(article, mention):
         return None
     aged = [article.named[e.start] for e in article.people if e.start in article.named and _age(article, e) == match[1]]
     others = {id(article.named[e.start]) for e in article.people if e.start in article.named and _age(article, e)}
@@ -161,15 +161,17 @@ def the_one_person(article: Article, mention: Mention) -> Answer | None:
     noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
     if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(noun) != "person" or noun in NAMELESS:
         return None
-    if not _is_main_subject(mention) or not points_back(mention) or len(modifiers(phrase, noun)) > 1:
+    if not _is_main_subject(mention) or not points_back(article, mention) or len(modifiers(phrase, noun)) > 1:
         return None
     base, gender = noun.split()[-1], noun_gender(noun)
-    near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= NEAR]
-    people = [r for r in near if r.chain.name is not None and not r.is_marked]
-    chain = people[-1].chain if len({id(r.chain) for r in people}) == 1 else None
-    if chain is None or gender and chain.gender not in {None, gender} or people[-1].sentence == mention.sentence.index:
+    people = [r for r in article.readings if r.start < start and r.chain.name is not None and not r.is_marked]
+    last = article.distance(people[-1].start, start) if people else 0
+    near = [r for r in people if article.distance(r.start, start) <= last]
+    chain = near[-1].chain if 0 < last <= NEAR and len({id(r.chain) for r in near}) == 1 else None
+    if chain is None or gender and chain.gender not in {None, gender}:
         return None
-    if base in OFFICES and chain.roles or any(base in {r.split()[-1] for r in c.roles} for c in article.chains):
+    others = [c for c in article.chains if c.readings and base in {r.split()[-1] for r in c.roles}]
+    if others or base in OFFICES and chain.roles:
         return None
     chain.describe(bare(phrase))
     chain.roles.add(noun)
@@ -188,10 +190,10 @@ def by_role_ahead(article: Article, mention: Mention) -> Answer | None:
     noun, phrase = role_of(mention), mention.span.of(article.text)
     if kind_of(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS or is_own(mention):
         return None
-    if not points_back(mention):
+    if not points_back(article, mention):
         return None
     wanted = modifiers(phrase, noun)
-    bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _fits(c, wanted, noun)]
+    bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _is_just(c, wanted, noun)]
     if len(bearers) != 1:
         return None
     bearers[0].describe(bare(phrase))
@@ -256,6 +258,11 @@ def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
 
 def _words(chain: Chain, noun: str) -> frozenset[str]:
     return modifiers(" ".join([chain.label, *chain.descriptions, *chain.spellings]), noun)
+
+
+def _is_just(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
+    """Whether a chain is called by a role with no other words than the description has: no Italian prime minister."""
+    return any(modifiers(d, noun) <= wanted for d in chain.descriptions if noun in names.folded(d))
 
 
 def _fits(chain: Chain, wanted: frozenset[str], noun: str) -> bool:

@@ -44,13 +44,19 @@ def kind_of(mention: Mention) -> SpeakerKind:
     return SpeakerKind.ORGANISATION if kind == "organisation" or is_name else SpeakerKind.UNNAMED
 
 
-def points_back(mention: Mention) -> bool:
+def points_back(article: Article, mention: Mention) -> bool:
     """Whether a description may mean somebody of before: "the minister", in a headline "Minister"; not "a third"."""
     children = mention.sentence.children[mention.head.index]
     if is_own(mention) or not is_common(mention) or any("NumType=Ord" in t.feats for t in children):
         return False
     may_be_bare = mention.quotation is not None or mention.head.relation == "nsubj"
-    return is_definite(mention.sentence, mention.head) or may_be_bare and is_bare(mention.sentence, mention.head)
+    return has_article(article, mention) or may_be_bare and is_bare(mention.sentence, mention.head)
+
+
+def has_article(article: Article, mention: Mention) -> bool:
+    """Whether a mention is definite, by the tree or by its first word: "the paper" where the tree has lost it."""
+    first = article.text[mention.span.start : mention.span.start + 4].lower()
+    return first == "the " or is_definite(mention.sentence, mention.head)
 
 
 def is_common(mention: Mention) -> bool:

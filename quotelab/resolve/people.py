@@ -19,6 +19,7 @@ CALLED_BY_NAME = frozenset(
     "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
     " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
 )
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir)\.? $")
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 
 
@@ -44,7 +45,8 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
     for entity in parsed.entities:
         plain = re.sub(r"['’]s?$", "", entity.span.of(text))
-        if entity.kind != "PER" and (names.folded(plain) in surnames or _is_of_names(plain, alone)):
+        titled = TITLED.search(text[max(0, entity.start - 6) : entity.start])
+        if entity.kind != "PER" and (titled or names.folded(plain) in surnames or _is_of_names(plain, alone)):
             found.append(Entity(entity.start, entity.start + len(plain), "PER"))
     found.extend(_surnames_left(parsed, found, surnames))
     return sorted(set(_with_nicknames(text, found)), key=lambda e: e.start)

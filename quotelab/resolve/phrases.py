@@ -21,7 +21,8 @@ SECOND = frozenset({"you", "your", "yourself"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 POINTING = frozenset({"this", "that", "these", "those", "what"})
 ARTICLES = re.compile(
-    r"^(?:(?:by|among|from|to) )?(?:the|a|an|one(?! of)|another|this|(?:that|these|those)(?! who))\s+", re.IGNORECASE
+    r"^(?:(?:by|among|from|to) )?(?:the|a|an|one(?! of| in)|another|this|(?:that|these|those)(?! who))\s+",
+    re.IGNORECASE,
 )
 TIMES = frozenset("year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday".split())
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -109,7 +110,13 @@ def role_noun(head: Token) -> str:
 
 def is_plural(sentence: Sentence, head: Token) -> bool:
     """Whether a mention is of several: "two officials", "Lund and Holm"."""
-    return "Number=Plur" in head.feats or any(t.relation == "conj" for t in sentence.children[head.index])
+    joined = [t for t in sentence.children[head.index] if t.relation == "conj"]
+    both_roles = roles().get(role_noun(head)) == "person" and all(
+        roles().get(role_noun(t)) == "person"
+        and not any(c.relation == "det" or c.deprel == "nmod:poss" for c in sentence.children[t.index])
+        for t in joined
+    )  # "the senator and candidate" is one
+    return "Number=Plur" in head.feats or bool(joined) and not both_roles
 
 
 def is_definite(sentence: Sentence, head: Token) -> bool:
