@@ -192,7 +192,7 @@ class Article:
         inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
         numbers = {t.index for t in inside}
         heads = [t for t in inside if t.head not in numbers and t.upos != "PUNCT"]
-        found = heads or inside
+        found = [t for t in heads if t.upos not in {"DET", "ADP"}] or heads or inside
         return (sentence, found[0]) if found else None
 
     def horizon(self, mention: Mention) -> int:

@@ -63,7 +63,7 @@ def inside_own_words(article: Article, quotation: Quotation, earlier: Answered) 
 
 
 def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
-    """MARY LUND: <I> think that the wall is weak."""
+    """Mary Lund spoke on Monday. / MARY LUND: <I> think that the wall is weak."""
     if _word(quotation) not in ALONE or quotation.source is None:
         return None
     number = article.paragraph_at(quotation.source.start)
@@ -94,7 +94,7 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
 
 
 def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
-    """The Lantern interviewed Mary Lund. / Why did you build it? / <I> think that the town needed it."""
+    """We spoke with Mary Lund. / Why a wall? / It was time. / Was it dear? / <I> think that it was cheap."""
     word = _word(quotation)
     if word not in ALONE | SECOND or quotation.source is None:
         return None

@@ -16,6 +16,7 @@ from quotelab.resolve.phrases import (
     clean,
     issuer,
     lower,
+    owner,
     phrase,
     possessor,
     role_noun,
@@ -38,9 +39,9 @@ RULES: tuple[Rule, ...] = (
     descriptions.by_role,
     descriptions.by_age,
     bodies.the_company,
+    descriptions.named_next,
     descriptions.the_one_person,
     descriptions.by_role_ahead,
-    descriptions.named_next,
     descriptions.described,
 )
 PLACES = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj", "root", "parataxis", "dep"})
@@ -87,9 +88,11 @@ def _record(article: Article, mention: Mention, answer: Answer) -> None:
 
 
 def _order(article: Article, mention: Mention) -> float:
-    """Text order; a statement comes after the one who issued it: "a statement from <the chancellery>"."""
-    owner = issuer(mention.sentence, mention.head) if roles().get(role_noun(mention.head)) == "document" else None
-    return max(article.horizon(mention), -1.0 if owner is None else owner.start + 0.5)
+    """Text order; what somebody issued or has comes after its owner: "a statement from <the chancellery>"."""
+    kind = roles().get(role_noun(mention.head))
+    find = {"document": issuer, "organisation": owner}.get(kind or "")
+    having = None if find is None else find(mention.sentence, mention.head)
+    return max(article.horizon(mention), -1.0 if having is None else having.start + 0.5)
 
 
 def _mentions(article: Article) -> Iterator[Mention]:
