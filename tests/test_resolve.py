@@ -42,6 +42,7 @@ CASES = [
     ("Ivo Holm inspected bridges for years. Later the inspector said that nobody had read his notes.", ["Ivo Holm"]),
     # descriptions go to the name that bears the role
     ("Finance Minister Anna Dell met the unions. The minister said that taxes would rise.", ["Anna Dell"]),
+    ("Prime Minister Bo Voss met Transport Minister Carl Holm and Bo Voss smiled. The minister said that taxes would rise.", ["Carl Holm"]),
     ("The envoy for Korvia warned that the truce would fail. Thomas Brandt told reporters that the talks were over.",
      ["Thomas Brandt", "Thomas Brandt"]),
     # a document speaks for who issued it

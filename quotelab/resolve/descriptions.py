@@ -28,7 +28,7 @@ from quotelab.resolve.phrases import (
     short,
 )
 
-AGE = re.compile(r"\b(\d{1,3})-year-old\b")
+AGE = re.compile(r"(?:the )?((\d{1,3})-year-old)(?: \w+)?", re.IGNORECASE)
 NEAR = 2  # sentences back within which the one person named may be described next
 # Who holds one of these was called so, or by another office, where the name stands.
 OFFICES = frozenset(
@@ -124,16 +124,16 @@ def _seen(article: Article, chain: Chain, start: int) -> int:
 
 def by_age(article: Article, mention: Mention) -> Answer | None:
     """Dario Venn, 27, signed in May. <The 27-year-old> said that he was happy."""
-    match = AGE.search(mention.span.of(article.text))
+    match = AGE.fullmatch(mention.span.of(article.text))
     if match is None or not points_back(article, mention):
         return None
-    aged = [article.named[e.start] for e in article.people if e.start in article.named and _age(article, e) == match[1]]
+    aged = [article.named[e.start] for e in article.people if e.start in article.named and _age(article, e) == match[2]]
     others = {id(article.named[e.start]) for e in article.people if e.start in article.named and _age(article, e)}
     last = [r.chain for r in reversed(article.readings) if r.is_subject and r.chain.name is not None][:1]
     chains = aged or [c for c in last if id(c) not in others]
     if len({id(c) for c in chains}) != 1:
         return None
-    return Answer(chains[0], f"“{match[0]}” is {chains[0].label}")
+    return Answer(chains[0], f"“{match[1]}” is {chains[0].label}")
 
 
 def _age(article: Article, entity: Entity) -> str | None:
@@ -159,11 +159,11 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
 def the_one_person(article: Article, mention: Mention) -> Answer | None:
     """Peter Holm left without a word. <The commander> said that the talks had failed."""
     noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
-    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(noun) != "person" or noun in NAMELESS:
+    base, gender = noun.split()[-1], noun_gender(noun)
+    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS:
         return None
     if not _is_main_subject(mention) or not points_back(article, mention) or len(modifiers(phrase, noun)) > 1:
         return None
-    base, gender = noun.split()[-1], noun_gender(noun)
     people = [r for r in article.readings if r.start < start and r.chain.name is not None and not r.is_marked]
     last = article.distance(people[-1].start, start) if people else 0
     near = [r for r in people if article.distance(r.start, start) <= last]

@@ -44,6 +44,7 @@ RANKS = {
     "former": "former",
     "ex": "former",
     "late": "former",
+    "prime": "prime",
 }
 NICKNAMED = re.compile(r"[A-Z]\w+ (?:[\"“‘'][^\"”’'\n]{2,25}[\"”’']) [A-Z]\w+")
 LOOSE = frozenset(
@@ -134,7 +135,7 @@ ISSUED = frozenset("issue release publish make send write post sign read give pu
 # Documents before which their issuer is named: "a UN report"; a Twitter account isn't Twitter's.
 NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
-    " review estimate forecast projection memo filing complaint announcement release bulletin summary".split()
+    " review estimate forecast projection memo filing complaint announcement release bulletin summary record".split()
 )
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
@@ -203,7 +204,8 @@ def modifiers(phrase: str, noun: str) -> frozenset[str]:
     ['army', 'libyan']
     """
     found = re.findall(r"\w+", names.folded(phrase).replace(".", "").replace("'s", ""))
-    return frozenset(w for w in found if w not in LOOSE and w.removesuffix("s") != noun and w != noun)
+    own = set(noun.split())
+    return frozenset(w for w in found if w not in LOOSE | own and w.removesuffix("s") not in own)
 
 
 def share(one: frozenset[str], other: frozenset[str]) -> int:
