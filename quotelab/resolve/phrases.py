@@ -265,7 +265,11 @@ def phrase(sentence: Sentence, head: Token) -> Span:
     """A noun with the words that belong to it before, and an "of" after: "the governor of the bank"."""
     first = head.index
     numbers = {t.index for t in sentence.subtree(head)}
-    while first > 0 and first - 1 in numbers and sentence.tokens[first - 1].upos != "PUNCT":
+    while (
+        first > 0
+        and first - 1 in numbers
+        and (sentence.tokens[first - 1].upos != "PUNCT" or sentence.tokens[first - 1].text in {"-", "–"})
+    ):
         first -= 1
     while first < head.index and sentence.tokens[first].relation in {"case", "mark", "cc", "advmod"}:
         first += 1
