@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quotelab.cues import Cue
 
+RESOLUTION = Path(__file__).parent / "data" / "resolution.tsv"
 TABLE = Path(__file__).parent / "data" / "confidence.tsv"
 ANY = "*"
 
@@ -36,6 +37,13 @@ def contexts(rule: str, cue: Cue | None) -> tuple[Context, ...]:
     if cue is None:
         return ((rule, ANY, ANY),)
     return ((rule, cue.cue_class, cue.lemma), (rule, cue.cue_class, ANY), (rule, ANY, ANY))
+
+
+@cache
+def by_resolution() -> dict[str, float]:
+    """Share of right speakers by the rule that told who it is; a rule seen too seldom isn't there."""
+    lines = RESOLUTION.read_text(encoding="utf-8").splitlines()
+    return {rule: float(right) for rule, right, _ in (x.split("\t") for x in lines if x and not x.startswith("#"))}
 
 
 def measured(rule: str, cue: Cue | None) -> float | None:

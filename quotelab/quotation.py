@@ -81,7 +81,9 @@ class Quotation:
     reported ("she"), `speaker` is who that is. `None` means unknown: nobody guessed. `rule` names the rule
     that answered; `confidence` is how often that rule was right on annotated news, `None` when it was seen
     too seldom to say. `parent` is the id of the quotation inside which this one is reported. `resolution`
-    says in words how source led to speaker, `anonymity` is the stated reason why the source is unnamed.
+    says in words how source led to speaker, `resolution_rule` names the rule that did, and
+    `resolution_confidence` is how often that rule told the right speaker. `anonymity` is the stated reason
+    why the source is unnamed.
     """
 
     quotation_id: str
@@ -102,6 +104,8 @@ class Quotation:
     anonymity: Span | None = None
     negated: bool = False
     hedged: bool = False
+    resolution_rule: str = ""
+    resolution_confidence: float | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,230 @@
+"""What is known of an article's speakers while it is read: their chains, and where each was mentioned."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from quotelab import clean, marks, names
+from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
+from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve.people import mistaken
+from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
+
+ASKS = re.compile(r"\?[\"”’'\s]*$")
+
+
+@dataclass
+class Chain:
+    """The mentions of one speaker in a document, while they are being gathered.
+
+    `title` is the gender that a title or a noun states ("Mr.", "spokeswoman"), `hint` what the given name
+    suggests, `heard` counts the pronouns that can't mean anybody else. `roles` are nouns, `descriptions` what
+    the text calls the speaker besides the name; `owner` is whose office or lawyer it is.
+    """
+
+    label: str
+    kind: SpeakerKind
+    name: names.Name | None = None
+    title: str | None = None
+    hint: str | None = None
+    heard: Counter[str] = field(default_factory=Counter)
+    spellings: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)
+    descriptions: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    is_place: bool = False
+    uses_they: bool = False
+    owner: Chain | None = None
+    readings: list[Reading] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+
+    def describe(self, text: str) -> None:
+        """Keep what the text calls the speaker; `told` has it folded."""
+        self.descriptions.append(text)
+        self.told.add(names.folded(text))
+
+    @property
+    def gender(self) -> str | None:
+        """ "f", "m" or `None`: what is stated, then what pronouns say, then what the given name suggests."""
+        if self.title is not None:
+            return self.title
+        heard = [g for g, n in self.heard.items() if n >= (1 if self.hint is None else 2)]
+        return heard[0] if len(self.heard) == 1 and heard else self.hint
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words to be resolved: their head, their span, and the quotation whose source they are, if any."""
+
+    sentence: Sentence
+    head: Token
+    span: Span
+    quotation: Quotation | None = None
+
+    @property
+    def word(self) -> str:
+        return lower(self.head.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention that was resolved: where it stands, whom it means, and how prominent it is."""
+
+    start: int
+    sentence: int
+    governor: int
+    chain: Chain
+    is_subject: bool = False
+    is_source: bool = False
+    is_marked: bool = False
+    is_pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom a mention means, and why; the chain is `None` where the text doesn't tell, and nobody else may answer."""
+
+    chain: Chain | None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """A parsed document with the names in it, and what was read so far, in text order.
+
+    `named` has the chain of every name of a person by where it starts, those ahead in the text too.
+    """
+
+    parsed: ParsedDocument
+    quotations: tuple[Quotation, ...]
+    people: tuple[Entity, ...]
+    chains: list[Chain] = field(default_factory=list)
+    named: dict[int, Chain] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+    answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
+    bodies: dict[str, Chain] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.parsed.text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [s.start for s in self.parsed.sentences]
+
+    @cached_property
+    def marked(self) -> tuple[Span, ...]:
+        """What stands inside quotation marks, in text order."""
+        view = clean.view(self.parsed.document)
+        return tuple(r.span for r in marks.regions(view, self.paragraphs) if r.depth == 0)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        return tuple(clean.paragraphs(clean.view(self.parsed.document)))
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """The bodies and places that the tagger found, in text order."""
+        found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
+        found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
+        return tuple(sorted([*found, *mistaken(self.parsed)], key=lambda e: e.start))
+
+    def entities_in(self, start: int, stop: int) -> Sequence[Entity]:
+        """The bodies and places that begin in a stretch of text, and the one before it."""
+        first = bisect_left(self.entities, start, key=lambda e: e.start)
+        return self.entities[max(0, first - 1) : bisect_left(self.entities, stop, key=lambda e: e.start)]
+
+    def people_in(self, span: Span) -> Sequence[Entity]:
+        """The people who are named in a stretch of text."""
+        first = bisect_left(self.people, span.start, key=lambda e: e.start)
+        return self.people[first : bisect_left(self.people, span.end, key=lambda e: e.start)]
+
+    @cached_property
+    def reports(self) -> dict[int, list[Quotation]]:
+        """The quotations with a source by the numbers of the sentences that hold their content."""
+        out: defaultdict[int, list[Quotation]] = defaultdict(list)
+        for quotation in self.quotations:
+            for span in quotation.content if quotation.source is not None else ():
+                for number in range(self.number_at(span.start), self.number_at(span.end - 1) + 1):
+                    out[number].append(quotation)
+        return dict(out)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """The numbers of the paragraphs that end in a question outside quotation marks."""
+        texts = (p.of(self.text) for p in self.paragraphs)
+        return frozenset(n for n, t in enumerate(texts) if ASKS.search(t) and not t.lstrip().startswith(("“", '"')))
+
+    def number_at(self, position: int) -> int:
+        """The number of the sentence in which a position lies, or after which it comes."""
+        return bisect_right(self.starts, position) - 1
+
+    def mark_at(self, position: int) -> Span | None:
+        """The quoted words in which a position lies."""
+        number = bisect_right(self.marked, position, key=lambda s: s.start) - 1
+        return self.marked[number] if number >= 0 and position < self.marked[number].end else None
+
+    def paragraph_at(self, position: int) -> int:
+        """The number of the paragraph in which a position lies."""
+        return bisect_right(self.paragraphs, position, key=lambda p: p.start) - 1
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        number = bisect_right(self.starts, position) - 1
+        if number < 0 or position >= self.parsed.sentences[number].end:
+            return None
+        return self.parsed.sentences[number]
+
+    def distance(self, position: int, stop: int) -> int:
+        """Sentences between two places."""
+        return bisect_right(self.starts, stop) - bisect_right(self.starts, position)
+
+    def head(self, span: Span) -> tuple[Sentence, Token] | None:
+        """The sentence and the head of a span."""
+        sentence = self.sentence_at(span.start)
+        if sentence is None:
+            return None
+        inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+        numbers = {t.index for t in inside}
+        heads = [t for t in inside if t.head not in numbers and t.upos != "PUNCT"]
+        found = [t for t in heads if t.upos not in {"DET", "ADP"}] or heads or inside
+        return (sentence, found[0]) if found else None
+
+    def horizon(self, mention: Mention) -> int:
+        """Up to where the text is known when a mention is read: its own place, as a rule.
+
+        A bare noun of the headline is read last: "Fire chief rules out gas leak".
+        """
+        head = mention.head
+        is_role = head.upos in {"NOUN", "PROPN"} and roles().get(role_noun(head)) is not None
+        if not is_role or not is_bare(mention.sentence, head) or self.paragraph_at(head.start) != 0:
+            return head.start
+        is_headline = not self.paragraphs[0].of(self.text).rstrip().endswith((".", "”", '"'))
+        return len(self.text) if is_headline else head.start
+
+    def mentioned(self, chain: Chain, before: int) -> int:
+        """Where a chain was mentioned last before a place; -1 where it wasn't."""
+        return max((r.start for r in chain.readings if r.start < before), default=-1)
+
+    def prominence(self, chain: Chain, before: int) -> float:
+        """How prominent a chain is at a place: subjects and sources more than others, near ones more than far ones."""
+        scores = (
+            3 * r.is_subject + 2 * r.is_source - min(2 * self.distance(r.start, before), 20)
+            for r in chain.readings
+            if r.start < before
+        )
+        return max(scores, default=-30)
+
+    def meant(self, head: Token) -> Chain | None:
+        """Whom the mention with this head means; `None` where it wasn't read, or doesn't tell."""
+        found = self.answers.get(head.start)
+        return None if found is None else found[1].chain
+
+    def names_of(self, chain: Chain) -> Sequence[int]:
+        """Where the name of a chain stands, ahead in the text too."""
+        return chain.places

@@ -1,0 +1,174 @@
+"""Bodies and documents: organisations in their spellings, their offices, and who issued what is written."""
+
+from __future__ import annotations
+
+import re
+
+from quotelab import names
+from quotelab.document import Entity, Span, Token
+from quotelab.quotation import SpeakerKind
+from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.mentions import has_article, is_common, kind_of, new_chain, points_back, role_of
+from quotelab.resolve.phrases import (
+    ARTICLES,
+    FIRMS,
+    bare,
+    clean,
+    is_bare,
+    is_plural,
+    issuer,
+    modifiers,
+    owner,
+    role_noun,
+    roles,
+    same_role,
+    short,
+)
+
+FIRM_NEAR = 4  # sentences back within which a firm is looked for
+
+
+def document(article: Article, mention: Mention) -> Answer | None:
+    """<The statement from the chancellery> said that the talks were over."""
+    noun, start = role_noun(mention.head), article.horizon(mention)
+    who = issuer(mention.sentence, mention.head)
+    if roles().get(noun) != "document" or who is None and is_plural(mention.sentence, mention.head):
+        return None
+    if not is_common(mention) and start == mention.head.start:
+        return None
+    chain = None if who is None else article.meant(who)
+    if chain is not None:
+        chain.roles.add(noun)
+        return Answer(chain, f"{chain.label} issued “{short(mention.span.of(article.text))}”")
+    if has_article(article, mention) or is_bare(mention.sentence, mention.head):
+        known = [c for c in article.chains if same_role(noun, c.roles) and article.mentioned(c, start) >= 0]
+        if known:
+            chain = max(
+                known, key=lambda c: (noun in c.roles, c.kind is not SpeakerKind.DOCUMENT, article.mentioned(c, start))
+            )
+            phrase = mention.span.of(article.text)
+            return Answer(chain, f"“{short(phrase)}” is the one mentioned before, of {chain.label}")
+    return Answer(new_chain(article, mention, SpeakerKind.DOCUMENT))
+
+
+def organisation(article: Article, mention: Mention) -> Answer | None:
+    """<The World Harbour Organization> said that the ports were safe."""
+    kind = roles().get(role_noun(mention.head))
+    if any(t.relation == "conj" and t.end <= mention.span.end for t in mention.sentence.children[mention.head.index]):
+        return None
+    entity = entity_at(article, mention.head, mention.span)
+    if entity is None and kind == "organisation":
+        entity = _apposed(article, mention)
+    if entity is None or kind == "person":
+        return None
+    chain = body(article, entity, _whole_name(article, mention) if mention.quotation else "")
+    chain.roles.add(role_noun(mention.head))
+    return Answer(chain)
+
+
+def _apposed(article: Article, mention: Mention) -> Entity | None:
+    """The name at the end of "the utility Norrlight" or "the coalition partner, the Greens of Brezany"."""
+    below = [t for t in mention.sentence.children[mention.head.index] if t.relation in {"appos", "flat", "nmod"}]
+    plain = [t for t in below if not any(c.relation == "case" for c in mention.sentence.children[t.index])]
+    found = (entity_at(article, t, mention.span) for t in plain if t.start > mention.head.start)
+    return next((e for e in found if e is not None), None)
+
+
+def _whole_name(article: Article, mention: Mention) -> str:
+    """A source that is a name from its first word to its last: "the Command and Control Centre of the Coast Guard"."""
+    words = re.findall(r"[\w’'.-]+|[^\w\s]", bare(mention.span.of(article.text)))
+    small = {"of", "the", "for", "and", "in"}
+    return bare(mention.span.of(article.text)) if all(w[:1].isupper() or w in small for w in words) else ""
+
+
+def of_the_same(article: Article, mention: Mention) -> Answer | None:
+    """President Anna Dell left. <Dell's office> said nothing. <The office of the president> denied it later."""
+    noun, start = role_of(mention), mention.head.start
+    token = owner(mention.sentence, mention.head)
+    whose = None if token is None else article.meant(token)
+    if whose is None or is_plural(mention.sentence, mention.head) or not is_common(mention):
+        return None
+    same = [c for c in article.chains if c.owner is whose and noun in c.roles and article.mentioned(c, start) >= 0]
+    if not same:
+        return None
+    return Answer(same[-1], f"“{short(mention.span.of(article.text))}” is {whose.label}’s, mentioned before")
+
+
+def the_company(article: Article, mention: Mention) -> Answer | None:
+    """Norrlight Energy lost money. <The company> said that the year had been hard."""
+    noun, start, phrase = role_noun(mention.head), mention.head.start, mention.span.of(article.text)
+    if noun not in FIRMS or not points_back(article, mention) or kind_of(mention) is SpeakerKind.GROUP:
+        return None
+    if modifiers(phrase, noun):
+        return None
+    near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= FIRM_NEAR]
+    found = [r.chain for r in near if r.chain.kind is SpeakerKind.ORGANISATION and _is_private(r.chain)]
+    if not found:
+        return None
+    chain = max(found, key=lambda c: article.prominence(c, start))
+    return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
+
+
+def _is_private(chain: Chain) -> bool:
+    """Whether a body may be a company: no place, no ministry, court or party by its name."""
+    nouns = {role for role in chain.roles if roles().get(role) == "organisation"} - FIRMS
+    last = names.folded(chain.label).split()[-1:]
+    return chain.label[:1].isupper() and not chain.is_place and not nouns and roles().get("".join(last)) is None
+
+
+def body(article: Article, entity: Entity, written: str = "") -> Chain:
+    """The chain of an organisation or a place, a new one where the article hasn't named it before.
+
+    `written` is the whole name, where it is more than the tagger saw.
+    """
+    label = clean(ARTICLES.sub("", written or entity.span.of(article.text)))
+    key = names.folded(label).replace(".", "")
+    chain = article.bodies.get(key)
+    if chain is None:
+        chain = _alike(article, label, entity.kind)
+    if chain is None:
+        chain = Chain(label, SpeakerKind.ORGANISATION, is_place=entity.kind == "LOC")
+        article.chains.append(chain)
+    elif chain.label.isupper() and not label.isupper():
+        chain.label = label
+    article.bodies[key] = chain
+    chain.spellings[label] += 1
+    return chain
+
+
+def _alike(article: Article, label: str, kind: str) -> Chain | None:
+    """The body that a name not seen before is another name of."""
+    bodies = list({id(c): c for c in article.bodies.values()}.values())
+    chain = next((c for c in bodies if is_same_body(c.label, label)), None)
+    if chain is not None or kind != "ORG":
+        return chain
+    found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
+    return found[0] if len(found) == 1 else None
+
+
+def is_same_body(one: str, other: str) -> bool:
+    """Whether two names are one organisation's: the same words, or an acronym and its words.
+
+    >>> is_same_body("WHO", "World Health Organization"), is_same_body("Ministry of Health", "Health Ministry")
+    (True, True)
+    """
+    a, b = (names.folded(text).replace(".", "").replace("-", " ") for text in (one, other))
+    small = {"of", "the", "for", "and"}
+    if a == b or len(a.split()) > 1 and set(a.split()) - small == set(b.split()) - small:
+        return True
+    short, long = sorted((one.replace(".", ""), other), key=len)
+    capitals = "".join(w[0] for w in re.findall(r"[A-Z]\w*", long))
+    return len(short) > 1 and short.isupper() and short == capitals
+
+
+def _begins(short: str, long: str) -> bool:
+    """Norrlight, of Norrlight Energy; but no parts of a body, as a university's school."""
+    one, other = names.folded(short).split(), names.folded(long).split()
+    rest = other[len(one) :]
+    return bool(one) and other[: len(one)] == one and all(w.isalpha() and w not in roles() for w in rest)
+
+
+def entity_at(article: Article, head: Token, span: Span) -> Entity | None:
+    """The organisation or place whose name holds the head of a mention."""
+    near = article.entities_in(span.start, head.end)
+    return next((e for e in near if e.start <= head.start < e.end and span.overlaps(e.span)), None)

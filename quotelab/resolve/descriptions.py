@@ -1,0 +1,271 @@
+"""Names, bodies, documents and descriptions: whom a noun phrase means."""
+
+from __future__ import annotations
+
+import re
+
+from quotelab import cues, names
+from quotelab.document import Entity, Sentence, Token
+from quotelab.quotation import SpeakerKind
+from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.mentions import is_own, kind_of, new_chain, points_back, role_of
+from quotelab.resolve.phrases import (
+    NAMELESS,
+    OWNING,
+    RELATIVE,
+    bare,
+    clean,
+    is_definite,
+    is_plural,
+    lower,
+    modifiers,
+    noun_gender,
+    owner,
+    role_noun,
+    roles,
+    same_role,
+    share,
+    short,
+)
+
+AGE = re.compile(r"(?:the )?((\d{1,3})-year-old)(?: \w+)?", re.IGNORECASE)
+NEAR = 2  # sentences back within which the one person named may be described next
+# Who holds one of these was called so, or by another office, where the name stands.
+OFFICES = frozenset(
+    "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
+    " king queen pope bishop commissioner envoy councillor lawmaker legislator deputy".split()
+)
+SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
+
+
+def relative(article: Article, mention: Mention) -> Answer | None:
+    """The council met Mary Lund, <who> said that the wall was weak."""
+    if mention.word not in RELATIVE or mention.head.upos not in {"PRON", "DET", "SCONJ"}:
+        return None
+    noun = antecedent(mention.sentence, mention.head)
+    chain = None if noun is None else article.meant(noun)
+    if chain is not None and mention.word == "which" and chain.kind is SpeakerKind.PERSON:
+        chain = None
+    return Answer(chain, None if chain is None else f"“{mention.head.text}” stands for {chain.label}")
+
+
+def antecedent(sentence: Sentence, head: Token) -> Token | None:
+    """The noun of the relative clause; where the tree has none, the name or noun right before "who"."""
+    verb = sentence.tokens[head.head] if head.head >= 0 else None
+    while verb is not None and verb.relation in {"conj", "xcomp", "ccomp"} and verb.head >= 0:
+        verb = sentence.tokens[verb.head]
+    found = sentence.tokens[verb.head] if verb is not None and verb.head >= 0 and verb.deprel[:3] == "acl" else None
+    if lower(head.text) != "who":
+        return found
+    kinds = {"person", "organisation", "group"}
+    if found is not None and (found.upos in {"PROPN", "PRON"} or roles().get(role_noun(found)) in kinds):
+        return found
+    before = [t for t in sentence.tokens[: head.index] if t.upos != "PUNCT"]
+    if not before or before[-1].upos not in {"PROPN", "NOUN"}:
+        return None
+    noun = before[-1]
+    while noun.head >= 0 and noun.relation in {"flat", "compound"}:
+        noun = sentence.tokens[noun.head]
+    return noun
+
+
+def in_the_same_words(article: Article, mention: Mention) -> Answer | None:
+    """<An aide> said that the vote was lost. <An aide> said that it would be repeated."""
+    phrase = mention.span.of(article.text)
+    if re.match(r"(?:another|a (?:second|third|different))\b", phrase.lower()) or is_own(mention):
+        return None
+    kind = kind_of(mention)
+    if kind is SpeakerKind.GROUP and not is_definite(mention.sentence, mention.head):
+        return None
+    label = names.folded(bare(phrase))
+    start = mention.head.start
+    same = [c for c in article.chains if c.kind is kind and label in c.told and article.mentioned(c, start) >= 0]
+    if not same:
+        return None
+    chain = max(same, key=lambda c: article.mentioned(c, start))
+    return Answer(chain, "described in the same words before")
+
+
+def by_role(article: Article, mention: Mention) -> Answer | None:
+    """Finance Minister Anna Dell met the unions. <The minister> said that taxes would rise."""
+    if not points_back(article, mention):
+        return None
+    noun, kind, phrase = role_of(mention), kind_of(mention), mention.span.of(article.text)
+    start = article.horizon(mention)
+    wanted = modifiers(phrase, noun)
+    token = owner(mention.sentence, mention.head)
+    whose = None if token is None else article.meant(token)
+    known = [
+        c
+        for c in article.chains
+        if same_role(noun, c.roles)
+        and _is_of_kind(c, kind)
+        and _seen(article, c, start) >= 0
+        and _fits(c, wanted, noun)
+        and (whose is None or c.owner is None or c.owner is whose)
+    ]
+    if not known:
+        return None
+    chain = max(
+        known,
+        key=lambda c: (
+            share(wanted, _words(c, noun)),
+            noun in c.roles,
+            article.prominence(c, start),
+            _seen(article, c, start),
+        ),
+    )
+    return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
+
+
+def _seen(article: Article, chain: Chain, start: int) -> int:
+    return max(article.mentioned(chain, start), max((s for s in article.names_of(chain) if s < start), default=-1))
+
+
+def by_age(article: Article, mention: Mention) -> Answer | None:
+    """Dario Venn, 27, signed in May. <The 27-year-old> said that he was happy."""
+    match = AGE.fullmatch(mention.span.of(article.text))
+    if match is None or not points_back(article, mention):
+        return None
+    aged = [article.named[e.start] for e in article.people if e.start in article.named and _age(article, e) == match[2]]
+    others = {id(article.named[e.start]) for e in article.people if e.start in article.named and _age(article, e)}
+    last = [r.chain for r in reversed(article.readings) if r.is_subject and r.chain.name is not None][:1]
+    chains = aged or [c for c in last if id(c) not in others]
+    if len({id(c) for c in chains}) != 1:
+        return None
+    return Answer(chains[0], f"“{match[1]}” is {chains[0].label}")
+
+
+def _age(article: Article, entity: Entity) -> str | None:
+    """The age after a name: "Dario Venn, 27,"."""
+    match = re.match(r", (\d{1,3})\b", article.text[entity.end : entity.end + 6])
+    return None if match is None else match[1]
+
+
+def the_same(article: Article, mention: Mention) -> Answer | None:
+    """An official said that the talks had failed. <The same source> said that they would resume."""
+    phrase = mention.span.of(article.text)
+    if not re.match(r"the same\b", phrase, re.IGNORECASE) or is_plural(mention.sentence, mention.head):
+        return None
+    noun, start = role_noun(mention.head), mention.head.start
+    for reading in reversed(article.readings):
+        chain = reading.chain
+        fits = noun in chain.roles or noun in {"source", "person"} and chain.roles & NAMELESS
+        if chain.kind is SpeakerKind.UNNAMED and reading.is_source and reading.start < start and fits:
+            return Answer(chain, f"“{short(phrase)}” is the unnamed source before")
+    return None
+
+
+def the_one_person(article: Article, mention: Mention) -> Answer | None:
+    """Peter Holm left without a word. <The commander> said that the talks had failed."""
+    noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
+    base, gender = noun.split()[-1], noun_gender(noun)
+    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS:
+        return None
+    if not _is_main_subject(mention) or not points_back(article, mention) or len(modifiers(phrase, noun)) > 1:
+        return None
+    people = [r for r in article.readings if r.start < start and r.chain.name is not None and not r.is_marked]
+    last = article.distance(people[-1].start, start) if people else 0
+    near = [r for r in people if article.distance(r.start, start) <= last]
+    chain = near[-1].chain if 0 < last <= NEAR and len({id(r.chain) for r in near}) == 1 else None
+    if chain is None or gender and chain.gender not in {None, gender}:
+        return None
+    others = [c for c in article.chains if c.readings and base in {r.split()[-1] for r in c.roles}]
+    if others or base in OFFICES and chain.roles:
+        return None
+    chain.describe(bare(phrase))
+    chain.roles.add(noun)
+    return Answer(chain, f"“{short(phrase)}” can only be {chain.label}, the one person named just before")
+
+
+def _is_main_subject(mention: Mention) -> bool:
+    """Whether a mention with "the" is the subject of a main clause, where a text goes on with whom it was about."""
+    head, tokens = mention.head, mention.sentence.tokens
+    the = any(t.text.lower() == "the" for t in mention.sentence.children[head.index])
+    return the and head.relation == "nsubj" and tokens[head.head].relation in {"root", "ccomp", "parataxis"}
+
+
+def by_role_ahead(article: Article, mention: Mention) -> Answer | None:
+    """<The director> will step aside, the paper said. The director, Hanne Solvay, declined to comment."""
+    noun, phrase = role_of(mention), mention.span.of(article.text)
+    if kind_of(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS or is_own(mention):
+        return None
+    if not points_back(article, mention):
+        return None
+    wanted = modifiers(phrase, noun)
+    bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _is_just(c, wanted, noun)]
+    if len(bearers) != 1:
+        return None
+    bearers[0].describe(bare(phrase))
+    return Answer(bearers[0], f"“{short(phrase)}” is named further on: {bearers[0].label}")
+
+
+def named_next(article: Article, mention: Mention) -> Answer | None:
+    """<The envoy for Korvia> warned that the truce would fail. Thomas Brandt told reporters that it was over."""
+    noun = role_noun(mention.head)
+    if kind_of(mention) is not SpeakerKind.UNNAMED or noun in NAMELESS:
+        return None
+    if not is_definite(mention.sentence, mention.head) or mention.head.relation != "nsubj":
+        return None
+    chain = _speaks_next(article, mention.sentence)
+    if chain is None:
+        return None
+    phrase = mention.span.of(article.text)
+    chain.describe(bare(phrase))
+    chain.roles.add(noun)
+    return Answer(chain, f"“{short(phrase)}” is named in the next sentence: {chain.label}")
+
+
+def _speaks_next(article: Article, sentence: Sentence) -> Chain | None:
+    """A full name, new in the text and without a role of its own, that speaks in the next sentence."""
+    sentences = article.parsed.sentences
+    following = sentences[sentence.index + 1] if sentence.index + 1 < len(sentences) else None
+    if following is None or following.paragraph != sentence.paragraph:
+        return None
+    for token in following.tokens:
+        chain = article.named.get(token.start)
+        if chain is None or chain.name is None or not chain.name.given or chain.roles:
+            continue
+        if min(article.names_of(chain)) < token.start:
+            continue
+        head = token
+        while head.relation in {"flat", "compound"} and head.head >= 0:
+            head = following.tokens[head.head]
+        if head.relation == "nsubj" and head.head >= 0:
+            speaks = cues.cue(following.tokens[head.head])
+            return chain if speaks is not None and "quote" in speaks.frames else None
+    return None
+
+
+def described(article: Article, mention: Mention) -> Answer | None:
+    """<An Elysee official> said that the talks had failed."""
+    noun = role_noun(mention.head)
+    if roles().get(noun) is None and mention.head.upos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
+        return None
+    chain = new_chain(article, mention, kind_of(mention))
+    token = owner(mention.sentence, mention.head)
+    chain.owner = None if token is None else article.meant(token)
+    if chain.owner is None or token is None or token.text.lower() not in OWNING or token.start != mention.span.start:
+        return Answer(chain)
+    ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
+    chain.label = clean(f"{chain.owner.label}{ending} {article.text[token.end : mention.span.end].strip()}")
+    return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
+
+
+def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:
+    return chain.kind in SINGULAR if kind is SpeakerKind.UNNAMED else chain.kind is kind
+
+
+def _words(chain: Chain, noun: str) -> frozenset[str]:
+    return modifiers(" ".join([chain.label, *chain.descriptions, *chain.spellings]), noun)
+
+
+def _is_just(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
+    """Whether a chain is called by a role with no other words than the description has: no Italian prime minister."""
+    return any(modifiers(d, noun) <= wanted for d in chain.descriptions if noun in names.folded(d))
+
+
+def _fits(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
+    """Whether nothing that a description says is at odds with what the chain was called."""
+    known = [modifiers(d, noun) for d in chain.descriptions if noun in names.folded(d)]
+    return not wanted or not any(known) or share(wanted, _words(chain, noun)) > 0

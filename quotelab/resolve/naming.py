@@ -1,0 +1,207 @@
+"""Chains of the persons and bodies that an article names: one name in its spellings, with the roles it bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
+
+from quotelab import names
+from quotelab.document import Entity, Sentence, Token
+from quotelab.quotation import SpeakerKind
+from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, role_noun, roles, short
+
+TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
+USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
+NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
+
+
+def read_names(article: Article) -> None:
+    """Chains of the persons named anywhere in the document, full names first; then their genders."""
+    spelled = [(entity, clean(entity.span.of(article.text))) for entity in article.people]
+    full = [(e, s) for e, s in spelled if names.parse(s).given]
+    alone = [(e, s) for e, s in spelled if not names.parse(s).given]
+    for entity, spelling in [*full, *alone]:
+        _add_name(article, entity, spelling)
+    _hear_pronouns(article)
+    for match in USES_THEY.finditer(article.text):
+        sentence = article.sentence_at(match.start())
+        before = [s for s in article.named if sentence and sentence.start <= s < match.start()]
+        if before:
+            article.named[max(before)].uses_they = True
+
+
+def _add_name(article: Article, entity: Entity, spelling: str) -> None:
+    name = names.parse(spelling)
+    if not name.surname:
+        return
+    title = article.text[max(0, entity.start - 5) : entity.start].strip().rstrip(".").lower().split(" ")[-1]
+    gender = TITLE_GENDER.get(title)
+    chain = _chain_of_name(article, name, entity.start, gender)
+    if chain is None:
+        chain = Chain(spelling, SpeakerKind.PERSON, name)
+        article.chains.append(chain)
+    elif name.given and chain.name is not None and not chain.name.given:
+        chain.label, chain.name = spelling, name
+    chain.hint = names.gender(spelling) or chain.hint
+    chain.spellings[spelling] += 1
+    article.named[entity.start] = chain
+    chain.places.append(entity.start)
+    for noun, description in _roles_at(article, entity):
+        chain.roles.add(noun)
+        gender = gender or noun_gender(noun)
+        if description:
+            chain.describe(description)
+    chain.title = gender or chain.title
+
+
+def _chain_of_name(article: Article, name: names.Name, position: int, gender: str | None) -> Chain | None:
+    people = [(c, c.name) for c in article.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
+    if name.given:
+        same = [c for c, n in people if n.surname == name.surname and names.same_given(n.given, name.given)]
+        return same[0] if same else None
+    same = [c for c, n in people if n.surname == name.surname]
+    if len(same) == 1:
+        return same[0]
+    same = [c for c in same if gender is None or c.gender in {None, gender}]
+    if same:
+        return _named_last(article, same, position)
+    firsts = [c for c, n in people if n.given == name.surname]
+    if len(firsts) == 1:
+        return firsts[0]
+    return _misspelled(people, name)
+
+
+def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Chain | None:
+    """Of several bearers of a name, the one named last before; the only one named at all before it."""
+    starts = {id(c): max((s for s in article.names_of(c) if s < position), default=-1) for c in chains}
+    found = [c for c in chains if starts[id(c)] >= 0] or (list(chains) if len(chains) == 1 else [])
+    return max(found, key=lambda c: starts[id(c)], default=None)
+
+
+def _misspelled(people: Sequence[tuple[Chain, names.Name]], name: names.Name) -> Chain | None:
+    typos = [
+        c
+        for c, n in people
+        if names.is_typo_of(n.surname, name.surname)
+        and sorted(n.surname) == sorted(name.surname)
+        and sum(c.spellings.values()) > 1
+    ]
+    if len(typos) != 1:
+        return None
+    typos[0].evidence.append(f"“{name.surname.capitalize()}” is {typos[0].label} with letters swapped")
+    return typos[0]
+
+
+def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | None]]:
+    """Role nouns right before a name, or in apposition after it: "French President", ", a nurse"."""
+    sentence = article.sentence_at(entity.start)
+    if sentence is None:
+        return
+    first = next((t.index for t in sentence.tokens if t.end > entity.start), None)
+    if first is None:
+        return
+    last = max(t.index for t in sentence.tokens if t.start < entity.end)
+    before: list[Token] = []
+    for token in reversed(sentence.tokens[max(0, first - 8) : first]):
+        if not before and token.text.lower().rstrip(".") in names.TITLES and not roles().get(token.text.lower()):
+            continue
+        if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and not (token.text == "," and not before):
+            break
+        before.insert(0, token)
+    yield from _described_by(article, before)
+    if before and before[-1].text == ",":
+        yield from _role_of_phrase(article, sentence, before[:-1])
+    after = sentence.tokens[last + 1 : last + 12]
+    if after and after[0].text == ",":
+        phrase = list(takewhile(lambda t: t.upos in NOMINAL | {"ADP", "PART"}, after[1:]))
+        closing = after[1 + len(phrase) : 2 + len(phrase)]  # "…, an aide said" begins anew: no apposition
+        if not closing or closing[0].text in {",", ".", ")", ";", ":"} or closing[0].text.lower() in RELATIVE:
+            yield from _described_by(article, phrase)
+    yield from _predicates(article, sentence, entity)
+
+
+def _described_by(article: Article, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
+    """The role nouns among some words; the whole up to the last of them is the description."""
+    own = list(takewhile(lambda t: t.upos != "ADP", tokens))  # "spokesperson for the governor" isn't the governor
+    nouns = [t for t in own if (t.lemma.lower() in roles() or t.text.lower() in roles()) and "Plur" not in t.feats]
+    for token in nouns:
+        noun = role(tokens, token) if token.lemma.lower() in roles() else token.text.lower()
+        end = tokens[-1].end if any(t.upos == "ADP" for t in tokens) else token.end
+        written = article.text[tokens[0].start : end].strip(" ,") if token is nouns[-1] else None
+        yield noun, None if written is None else bare(written)
+
+
+def _role_of_phrase(article: Article, sentence: Sentence, words: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
+    """The role before a comma and a name that goes on over "of" or "for": "the envoy for Libya, …"."""
+    if not words:
+        return
+    head = sentence.tokens[words[0].index]
+    while head.head >= 0 and head.relation in {"nmod", "compound", "amod", "det", "flat"} and head.head < head.index:
+        head = sentence.tokens[head.head]
+    if head.index < words[0].index and head.lemma.lower() in roles():
+        yield from _described_by(article, sentence.tokens[head.index : words[-1].index + 1])
+
+
+def _predicates(article: Article, sentence: Sentence, entity: Entity) -> Iterable[tuple[str, str | None]]:
+    """What a name is said to be: "Lund is a baker", "Lund, who was the minister, …"."""
+    for token in sentence.tokens:
+        if entity.start <= token.start < entity.end and token.relation == "nsubj" and token.head >= 0:
+            noun = sentence.tokens[token.head]
+            is_said_to_be = any(t.relation == "cop" for t in sentence.children[noun.index])
+            if noun.upos == "NOUN" and is_said_to_be and noun.lemma.lower() in roles():
+                yield noun.lemma.lower(), None
+
+
+def _hear_pronouns(article: Article) -> None:
+    """Genders by pronouns: where he or she begins a sentence after one whose subject is the only person in it."""
+    for before, sentence in pairwise(article.parsed.sentences):
+        subject = next((t for t in sentence.tokens if t.relation == "nsubj"), None)
+        word = "" if subject is None else subject.text.lower()
+        if subject is None or word not in {"he", "she"} or subject.index > 1 or article.mark_at(subject.start):
+            continue
+        near = [t for t in before.tokens if t.start in article.named]
+        if len(near) == 1 and near[0].relation == "nsubj" and before.paragraph == sentence.paragraph:
+            article.named[near[0].start].heard["m" if word == "he" else "f"] += 1
+
+
+def named(article: Article, mention: Mention) -> Answer | None:
+    """The dean of Varn, <Dr. Mary Lund>, said that the wall was weak."""
+    span = mention.span
+    phrase = span.of(article.text)
+    for entity in article.people_in(span):
+        if entity.start not in article.named or entity.end > span.end and entity.start != span.start:
+            continue
+        before = phrase[: max(0, entity.start - span.start)]
+        after = phrase[entity.end - span.start :]
+        if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
+            continue
+        is_head = entity.start <= mention.head.start < entity.end
+        plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
+        leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
+        if not before.strip() or plain or leads or not after.strip() and _ends_in_name(article, mention, entity.start):
+            chain = article.named[entity.start]
+            return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
+    return None
+
+
+def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether only title, role and a comma stand before a name: "The dean of Varn, Dr. "."""
+    before = article.text[mention.span.start : stop]
+    last = before.rfind(",") + 1
+    words = [t for t in mention.sentence.tokens if mention.span.start + last <= t.start and t.end <= stop]
+    plain = all(t.upos in NOMINAL | {"PART"} or t.text in {"-", '"', "“", "”"} for t in words)
+    owned = re.search(r"['’]s?\s+$", before) is not None
+    return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
+
+
+def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
+    """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
+    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
+    before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
+    alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
+    if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):
+        return True
+    is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
+    return is_role and bool(before) and all(t.text[:1].isupper() for t in before)

@@ -1,0 +1,200 @@
+"""Where an article names people: what the tagger found without titles, and what stands where a name must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from quotelab import names
+from quotelab.document import Entity, ParsedDocument, Sentence, Token
+from quotelab.resolve.phrases import ARTICLES, NICKNAMED, roles
+
+INTRODUCTION = re.compile(
+    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))"
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
+)
+# Bodies whose name follows their noun.
+CALLED_BY_NAME = frozenset(
+    "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
+    " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
+)
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir)\.? $")
+CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
+
+
+def people(parsed: ParsedDocument) -> list[Entity]:
+    """The names of persons, in text order.
+
+    A surname is a name also where the tagger took it for a place; so are capitals after a title or role
+    ("Sergeant Ola Finch"). A name has no article, and doesn't modify a role ("an Elysee official").
+    """
+    text = parsed.text
+    found = [_untitled(text, e) for e in parsed.entities if e.kind == "PER"]
+    taken = [e.span for e in parsed.entities]
+    for sentence in parsed.sentences:
+        found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
+    taken += [e.span for e in found]
+    found.extend(e for e in _introduced(text) if not any(s.overlaps(e.span) for s in taken))
+    found = _completed(parsed, _joined(text, found))
+    modifying = _modifying(parsed, found)
+    found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
+    found = [e for e in found if not _is_body(text, e)]
+    found = [e for e in found if not _is_of_several(text, e, found)]
+    surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
+    alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
+    for entity in parsed.entities:
+        plain = re.sub(r"['’]s?$", "", entity.span.of(text))
+        titled = TITLED.search(text[max(0, entity.start - 6) : entity.start])
+        if entity.kind != "PER" and (titled or names.folded(plain) in surnames or _is_of_names(plain, alone)):
+            found.append(Entity(entity.start, entity.start + len(plain), "PER"))
+    found.extend(_surnames_left(parsed, found, surnames))
+    return sorted(set(_with_nicknames(text, found)), key=lambda e: e.start)
+
+
+def mistaken(parsed: ParsedDocument) -> list[Entity]:
+    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald"."""
+    found = (e for e in parsed.entities if e.kind == "PER" and _is_body(parsed.text, e))
+    return [Entity(e.start, e.end, "ORG") for e in found]
+
+
+def _is_body(text: str, entity: Entity) -> bool:
+    before = re.search(r"([a-z]+) $", text[max(0, entity.start - 20) : entity.start])
+    return before is not None and before[1] in CALLED_BY_NAME
+
+
+def _introduced(text: str) -> list[Entity]:
+    """The names that people give themselves: "my name is …", "it's … here"."""
+    return [Entity(match.start(1), match.end(1), "PER") for match in INTRODUCTION.finditer(text)]
+
+
+def _joined(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """Names of one word that stand side by side are one: the tagger, or the end of a sentence, had cut it."""
+    out: list[Entity] = []
+    for entity in sorted(found, key=lambda e: e.start):
+        before = out[-1] if out else None
+        single = before is not None and not re.search(r"\s", before.span.of(text) + entity.span.of(text))
+        if before is not None and single and text[before.end : entity.start] == " ":
+            out[-1] = Entity(before.start, entity.end, "PER")
+        else:
+            out.append(entity)
+    return out
+
+
+def _is_of_several(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
+    """Whether a surname is in the plural: "both Johnsons"."""
+    written = entity.span.of(text)
+    before = text[max(0, entity.start - 6) : entity.start].lower()
+    surnames = {e.span.of(text).split()[-1] for e in found}
+    return written.removesuffix("s") in surnames - {written} and re.search(r"\b(?:both|two|the) $", before) is not None
+
+
+def _is_of_names(text: str, alone: set[str]) -> bool:
+    """Whether a place or body is made of two names of the article: Imke Oduya, where Imke and Oduya speak."""
+    words = text.split()
+    return len(words) == 2 and all(word in alone for word in words)
+
+
+def _surnames_left(parsed: ParsedDocument, found: Sequence[Entity], surnames: set[str]) -> list[Entity]:
+    """Surnames that the tagger didn't take for any name."""
+    spans = [e.span for e in (*found, *parsed.entities)]
+    return [
+        Entity(token.start, token.end, "PER")
+        for sentence in parsed.sentences
+        for token in sentence.tokens
+        if token.text[:1].isupper()
+        and names.folded(token.text) in surnames
+        and not any(s.overlaps(token.span) for s in spans)
+    ]
+
+
+def _with_nicknames(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """Ann "The Anvil" Voss is one name."""
+    out = list(found)
+    for match in NICKNAMED.finditer(text):
+        touched = [e for e in out if match.start() <= e.start and e.end <= match.end()]
+        if touched:
+            out = [e for e in out if e not in touched] + [Entity(match.start(), match.end(), "PER")]
+    return out
+
+
+def _untitled(text: str, entity: Entity) -> Entity:
+    """The name without titles and roles before it: "Prime Minister Tiber Hallask"."""
+    start = entity.start
+    words = list(re.finditer(r"\S+", entity.span.of(text)))
+    for number, word in enumerate(words[:-1]):
+        plain = word[0].rstrip(".,").lower()
+        if plain not in names.TITLES and roles().get(plain) != "person" and plain != "the":
+            break
+        start = entity.start + words[number + 1].start()
+    written = text[start : entity.end]
+    return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
+
+
+def _completed(parsed: ParsedDocument, found: Sequence[Entity]) -> list[Entity]:
+    """Names with the surname that the tagger left out: "Mayor Greta" where the text goes on with "Tull"."""
+    tokens = [t for sentence in parsed.sentences for t in sentence.tokens]
+    followed = {one.end: (one, following) for one, following in pairwise(tokens) if one.end + 1 == following.start}
+    return [
+        Entity(e.start, followed[e.end][1].end, e.kind) if e.end in followed and _goes_on(*followed[e.end]) else e
+        for e in found
+    ]
+
+
+def _goes_on(last: Token, following: Token) -> bool:
+    joined = following.head in {last.index, last.head}
+    return following.upos == "PROPN" and following.relation == "flat" and joined and following.text[:1].isupper()
+
+
+def _after_roles(sentence: Sentence) -> Iterable[Entity]:
+    """Runs of capitals after a title or a role noun, and runs that begin with a given name."""
+    tokens = sentence.tokens
+    position = 0
+    while position < len(tokens):
+        if tokens[position].upos != "PROPN" or not tokens[position].text[:1].isupper():
+            position += 1
+            continue
+        first = position
+        while position < len(tokens) and (tokens[position].upos == "PROPN" or tokens[position].text == "-"):
+            position += 1
+        run = list(tokens[first:position])
+        before = tokens[first - 1] if first else None
+        roled = before is not None and _is_person_word(before.text)
+        while len(run) > 1 and _is_person_word(run[0].text):
+            run.pop(0)
+            roled = True
+        known = len(run) > 1 and names.gender(f"{run[0].text} {run[1].text}") is not None
+        if run and len(run) <= 4 and run[0].text[:1].isupper() and (roled or known) and run[-1].text != "-":
+            yield Entity(run[0].start, run[-1].end, "PER")
+
+
+def _is_person_word(text: str) -> bool:
+    plain = text.rstrip(".").lower()
+    return plain in names.TITLES - {"us"} or roles().get(plain) == "person"
+
+
+def _modifying(parsed: ParsedDocument, found: Sequence[Entity]) -> set[Entity]:
+    """The entities of one word that modify a noun: "an Elysee official"."""
+    starts = {e.start: e for e in found}
+    out = set()
+    for sentence in parsed.sentences:
+        for token in sentence.tokens:
+            entity = starts.get(token.start)
+            if entity is None or token.head < 0 or token.end < entity.end:
+                continue
+            governor = sentence.tokens[token.head]
+            if token.relation in {"compound", "amod"} and governor.index > token.index and governor.upos == "NOUN":
+                out.add(entity)
+    return out
+
+
+def _looks_like_a_name(text: str) -> bool:
+    words = text.split()
+    return (
+        bool(words)
+        and len(words) <= 6
+        and not CONTRACTED.match(text)
+        and not all(word.lower().rstrip(".") in names.TITLES for word in words)
+        and not ARTICLES.match(text)
+        and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
+    )

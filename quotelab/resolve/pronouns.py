@@ -1,0 +1,151 @@
+"""Pronouns: to the mention before them that agrees in number and gender and is most prominent.
+
+How prominent a mention is follows Lappin and Leass (1994), in sentences instead of their halving weights; that the
+last speaker speaks on, He, Barbosa and Kondrak (2013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve import descriptions
+from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
+from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, roles
+
+FARTHEST = 6  # sentences back for he and she
+FAR = 3  # sentences back for they and it
+NEAREST = 2  # sentences within which a singular "they" is sought
+
+
+def he_or_she(article: Article, mention: Mention) -> Answer | None:
+    """Mary Lund met the press. <She> said that the oven was old."""
+    word = mention.word
+    if word not in MASCULINE | FEMININE:
+        return None
+    gender = "m" if word in MASCULINE else "f"
+    kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
+    found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
+    found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
+    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None))
+    near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
+    is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
+    if best is not None and best.gender is None and is_clear:
+        best.heard[gender] += 1
+    return _answer(article, mention, best)
+
+
+def they(article: Article, mention: Mention) -> Answer | None:
+    """Two officials said that the talks had failed. <They> said that the envoy had left."""
+    if mention.word not in PLURAL:
+        return None
+    found = list(_before(article, mention, FAR))
+    own = [r for r in found if r.chain.uses_they]
+    kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
+    several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
+    several = own or [r for r in several if not r.chain.is_place]
+    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
+    if best is None:
+        alone = [r for r in found if r.chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED} and r.is_subject]
+        near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
+        same = {id(r.chain): r.chain for r in near if r.chain.gender is None}
+        best = next(iter(same.values())) if len({id(r.chain) for r in near}) == len(same) == 1 else None
+    return _answer(article, mention, best)
+
+
+def it(article: Article, mention: Mention) -> Answer | None:
+    """The company lost money. <It> said that the year had been hard."""
+    if mention.word not in NEUTER:
+        return None
+    kinds = {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
+    found = [
+        r for r in _before(article, mention, FAR) if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))
+    ]
+    return _answer(article, mention, _most_prominent(article, mention, found, lambda c: -2 * c.is_place))
+
+
+def _is_human(chain: Chain) -> bool:
+    return any(roles().get(role.split()[-1]) == "person" for role in chain.roles)
+
+
+def _is_written(chain: Chain) -> bool:
+    """Whether a chain is of documents and not of who issued them: "the laws", "an agreement"."""
+    return chain.kind in {SpeakerKind.GROUP, SpeakerKind.DOCUMENT} and any(
+        roles().get(role.split()[-1]) == "document" for role in chain.roles
+    )
+
+
+def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Iterable[Reading]:
+    """The mentions before a pronoun that it can mean at all.
+
+    Not what stands in quotation marks when it doesn't; not another part of its own clause ("he told Holm"); not
+    what its own words name ("Holm would resign, he said"); not who reports it from outside ("He had promised
+    nothing, the official said").
+    """
+    start = mention.head.start
+    mark = article.mark_at(start)
+    own = () if mention.quotation is None else mention.quotation.content
+    speakers = _reporters(article, mention)
+    for reading in reversed(article.readings):
+        if article.distance(reading.start, start) > farthest:
+            return
+        inside = article.mark_at(reading.start) if reading.is_marked else None
+        if (
+            reading.start < start
+            and (inside is None or inside == mark)
+            and not any(s.start <= reading.start < s.end for s in own)
+            and id(reading.chain) not in speakers
+            and not (reading.sentence == mention.sentence.index and reading.governor == mention.head.head >= 0)
+        ):
+            yield reading
+
+
+def _reporters(article: Article, mention: Mention) -> set[int]:
+    """The speakers of quotations in which a third person can't be themselves: in marks, or named after their words."""
+    start = mention.head.start
+    mark = article.mark_at(start)
+    out = set()
+    for quotation in article.reports.get(mention.sentence.index, ()):
+        held = [s for s in quotation.content if s.start <= start < s.end]
+        if quotation is mention.quotation or quotation.source is None or not held:
+            continue
+        after = mention.quotation is not None and quotation.source.start > start
+        if after or mark is not None and any(article.mark_at(s.start) == mark for s in held):
+            chain = article.named.get(quotation.source.start) or _foreseen(article, quotation)
+            if chain is not None:
+                out.add(id(chain))
+    return out
+
+
+def _foreseen(article: Article, quotation: Quotation) -> Chain | None:
+    """Whom the source of a quotation means, as far as that can be told before it is reached."""
+    found = None if quotation.source is None else article.head(quotation.source)
+    if found is None or quotation.source is None:
+        return None
+    if found[1].start in article.answers:
+        return article.meant(found[1])
+    mention = Mention(*found, quotation.source, quotation)
+    answers = (
+        rule(article, mention) for rule in (descriptions.the_same, descriptions.in_the_same_words, descriptions.by_role)
+    )
+    return next((a.chain for a in answers if a is not None), None)
+
+
+def _most_prominent(
+    article: Article, mention: Mention, found: Iterable[Reading], bonus: Callable[[Chain], int]
+) -> Chain | None:
+    best: tuple[float, Chain] | None = None
+    for reading in found:
+        distance = article.distance(reading.start, mention.head.start)
+        again = reading.is_pronoun and distance == 0
+        score = 4 * again + 3 * reading.is_subject + 2 * reading.is_source - 2 * distance + bonus(reading.chain)
+        if best is None or score > best[0]:
+            best = (score, reading.chain)
+    return None if best is None else best[1]
+
+
+def _answer(article: Article, mention: Mention, chain: Chain | None) -> Answer:
+    if chain is None:
+        return Answer(None)
+    distance = article.distance(article.mentioned(chain, mention.head.start), mention.head.start)
+    return Answer(chain, f"“{mention.head.text}” agrees with {chain.label}, {ago(distance)}")
