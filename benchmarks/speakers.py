@@ -355,7 +355,7 @@ INTRODUCTION = """# Who is speaking, in an article
 Every quotation says which rule told its speaker (`resolution_rule`), why (`resolution`), and how often that rule was
 right (`resolution_confidence`; empty where it was seen too seldom to say). An article is read once, from its first
 word to its last; each mention of somebody is asked of these rules in turn, and the first that answers is believed.
-The rules from `goes_on` on come last, for "I", "you" and quoted words without a source. Angles hold the source.
+The rules from `inside_own_words` on come last, for "I" and "you". Angles hold the source.
 
 Who is named nowhere stays as described ("Elysee official"); where the text doesn't tell, there is no speaker.
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotelab import anonymity, confidence, export, extract, highlight, load, register, store, table
+from quotelab import confidence, export, extract, highlight, load, register, store, table
 from quotelab import corrections as corrected_by
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
@@ -404,8 +404,7 @@ def analyze(
     try:
         for number, document in enumerate(corpus, start=1):
             try:
-                parsed = parser.parse_document(document)
-                found.extend(anonymity.tied(parsed, extract.quotations(parsed, least=least_confidence)))
+                found.extend(extract.quotations(parser.parse_document(document), least=least_confidence))
             except ModelError:
                 raise
             except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:

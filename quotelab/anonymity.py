@@ -82,6 +82,18 @@ def stated(text: str) -> list[Span]:
     return sorted(found)
 
 
+def passages(text: str) -> list[Span]:
+    """Where a text speaks of a source's not being named, from the first word on that to the end of the reason.
+
+    >>> text = "The aide asked not to be named because the talks are private."
+    >>> [span.of(text) for span in passages(text)]
+    ['asked not to be named because the talks are private']
+    """
+    found = [m for pattern in (CONDITION, NOT_CLEARED, ASKED) for m in pattern.finditer(text)]
+    tails = [_TAIL.match(text, m.end()) if m.re is not NOT_CLEARED else None for m in found]
+    return sorted(Span(m.start(), m.end() if t is None else t.end()) for m, t in zip(found, tails, strict=True))
+
+
 def _matches(text: str, pattern: re.Pattern[str], *, keep: bool = False) -> Iterator[Span]:
     """The matches with the reason behind them: with `keep` both, else the reason alone where there is one."""
     for match in pattern.finditer(text):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quotelab import attribute, clean, confidence, cues, find, marks, mend, resolve
+from quotelab import anonymity, attribute, clean, confidence, cues, find, marks, mend, resolve
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.marks import Region
@@ -60,7 +60,7 @@ def quotations(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> li
     """
     parsed = mended(parsed)
     found = [f for f, answer in _considered(parsed, least) if answer.kept]
-    return resolve.resolve(parsed, _as_quotations(parsed, found))
+    return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found)))
 
 
 def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[Answer]:
@@ -107,7 +107,7 @@ def _considered(parsed: ParsedDocument, least: float) -> list[tuple[Found, Answe
 
 def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, str]]]:
     """What says why a source is unnamed ("asked to remain anonymous") isn't a quotation of that source."""
-    reasons = [Span(m.start(), m.end()) for m in resolve.ANONYMITY.finditer(text)]
+    reasons = anonymity.passages(text)
     about = [f for f in proposals if f.cue is not None and any(r.contains(f.cue) for r in reasons)]
     return [f for f in proposals if f not in about], [(f, "it says why the source is unnamed") for f in about]
 
@@ -159,8 +159,8 @@ def _from_candidate(parsed: ParsedDocument, candidate: find.Candidate, regions: 
 def _tokens_of_reasons(text: str, sentence: Sentence) -> frozenset[int]:
     """The tokens that say why a source is unnamed: they belong to no content."""
     out = frozenset[int]()
-    for match in resolve.ANONYMITY.finditer(sentence.span.of(text)):
-        start, end = sentence.start + match.start(), sentence.start + match.end()
+    for passage in anonymity.passages(sentence.span.of(text)):
+        start, end = sentence.start + passage.start, sentence.start + passage.end
         first = next((t.index for t in sentence.tokens if t.start >= start), 0)
         while first > 0 and sentence.tokens[first - 1].text not in {",", '"', "”", "’", "—", "–"}:
             first -= 1

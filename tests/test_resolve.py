@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotelab import confidence, extract, resolve
@@ -105,7 +105,6 @@ ANSWERED = [
     ("by_role_ahead", "“The lift is safe,” the director said. The director, Hanne Solvay, left early."),
     ("named_next", "The envoy for Korvia warned that the truce would fail. Thomas Brandt told reporters that the talks were over."),
     ("described", "Mary Lund was ill. Her lawyer said that she would appeal."),
-    ("goes_on", "“We tried everything,” Peter Holm said.\n“My father built that roof and now it is gone.”"),
     ("whose_turn", "The council heard Mary Lund on Monday.\nMARY LUND: I think that the wall is weak."),
     ("called_upon", "We will hear the city first. Ms. Lund?\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
@@ -139,7 +138,6 @@ NOT_ANSWERED = [
     ("by_role_ahead", "The prime minister said that it was late. Italian Prime Minister Carlo Venn left."),
     ("named_next", "The official said that the talks had failed. Anna Dell told reporters that they were over."),
     ("described", "Mary Lund said that the wall was weak."),
-    ("goes_on", "Peter Holm said that it rained. The report said that it was dry."),
     ("inside_own_words", "Peter Holm left. I believe that the wall is weak."),
     ("whose_turn", "The rule: I think that the wall is weak."),
     ("called_upon", "We will hear the city first.\nThank you. I think that the wall is weak."),
@@ -155,16 +153,12 @@ RULES = (*reading.RULES, *narrators.RULES)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_example_of_every_rule_is_answered_by_it(parser: StanzaParser, rule: Callable[..., object]) -> None:
     example = (rule.__doc__ or "").splitlines()[0].strip().replace(" / ", "\n")
-    if rule is narrators.goes_on:  # quoted words without a source, in braces
-        text = re.sub(r"[{}]", "", example.replace(" {", "\n{"))
-        span, content = None, Span(text.index("\n") + 1, len(text))
-    else:
-        examples = list(re.finditer(r"<([^<>]+)>", example))
-        last = examples[-1]
-        before = re.sub(r"[<>]", "", example[: last.start()])
-        text = re.sub(r"[<>]", "", example)
-        span = Span(len(before), len(before) + len(last[1]))
-        content = Span(span.end + 1, len(text))
+    examples = list(re.finditer(r"<([^<>]+)>", example))
+    last = examples[-1]
+    before = re.sub(r"[<>]", "", example[: last.start()])
+    text = re.sub(r"[<>]", "", example)
+    span = Span(len(before), len(before) + len(last[1]))
+    content = Span(span.end + 1, len(text))
     document = Document("case", text, outlet="Daily Harbour", author="Casimir Holt")
     parsed = parser.parse_document(document)
     others = [q for q in extract.quotations(parsed) if q.source != span and q.content[0] != content]
@@ -211,6 +205,7 @@ def test_two_speakers_of_one_label_are_two(parser: StanzaParser) -> None:
     assert len({q.speaker.speaker_id for q in found if q.speaker is not None}) == len(found) == 2
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="he she They it I “”\"'.,:?\n Mary Lund the minister said that", max_size=200))
 def test_any_text_is_read(text: str) -> None:
     tokens, position = [], 0

@@ -4,7 +4,7 @@ Names are joined by surname, title and spelling; pronouns and descriptions go to
 who stays without a name is a speaker too, as described. Nobody is better than the wrong one.
 
 The article is read once, from its first word to its last (`reading`): each mention is asked of the rules in
-`reading.RULES`, in that order. "I", "we" and quoted words without a source come last, once it is known who says
+`reading.RULES`, in that order. "I" and "we" come last, once it is known who says
 the words around them (`narrators.RULES`). The name of the rule that answered stays on the quotation.
 """
 
@@ -18,12 +18,11 @@ from quotelab import confidence
 from quotelab.document import ParsedDocument
 from quotelab.quotation import Quotation, Speaker, Spelling
 from quotelab.resolve import naming, narrators, reading
-from quotelab.resolve.anonymity import ANONYMITY, reasons
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.people import people
-from quotelab.resolve.phrases import FIRST, SECOND, lower
+from quotelab.resolve.phrases import FIRST, SECOND, lower, roles
 
-__all__ = ["ANONYMITY", "resolve"]
+__all__ = ["resolve", "roles"]
 
 
 def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quotation]:
@@ -44,7 +43,6 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     for key, chain in chains.items():
         seen[chain.label] += 1
         made[key] = _speaker(parsed, chain, seen[chain.label])
-    anonymity = reasons(article)
     return [
         replace(
             quotation,
@@ -52,7 +50,6 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
             resolution=answer.evidence,
             resolution_rule=rule if answer.chain is not None else "",
             resolution_confidence=None if answer.chain is None else confidence.by_resolution().get(rule),
-            anonymity=None if answer.chain is None else anonymity.get(id(answer.chain)),
         )
         for quotation, rule, answer in answered
     ]
@@ -60,7 +57,9 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
 
 def _answer(article: Article, quotation: Quotation, earlier: narrators.Answered) -> tuple[str, Answer]:
     """The name of the rule that answered, and its answer."""
-    found = None if quotation.source is None else article.head(quotation.source)
+    if quotation.source is None:
+        return "", Answer(None)
+    found = article.head(quotation.source)
     if found is not None and lower(found[1].text) not in FIRST | SECOND:
         return article.answers.get(found[1].start, ("", Answer(None)))
     for rule in narrators.RULES:

@@ -34,18 +34,6 @@ INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
 INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
 
 
-def goes_on(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
-    """ "We tried everything," Peter Holm said. {"My father built that roof."}"""
-    if quotation.source is not None:
-        return None
-    if quotation.cue is None:
-        for before, answer in reversed(earlier):
-            if before.parent is None and answer.chain is not None:
-                chain = answer.chain
-                return Answer(chain, f"goes on from the quotation before, whose speaker is {chain.label}")
-    return Answer(None)
-
-
 def inside_own_words(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """ "<I> think that the wall is weak," Mary Lund said."""
     if _word(quotation) not in FIRST or quotation.source is None:
@@ -231,4 +219,4 @@ def _called(article: Article, text: str) -> Chain | None:
     return max(found, key=lambda c: max(len(s) for s in c.spellings if s in text), default=None)
 
 
-RULES = (goes_on, inside_own_words, whose_turn, called_upon, interviewee, speech, introduced, author)
+RULES = (inside_own_words, whose_turn, called_upon, interviewee, speech, introduced, author)
