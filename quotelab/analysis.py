@@ -65,6 +65,7 @@ class Analysis:
         outlet: Choice = None,
         kind: Choice = None,
         cue_class: Choice = None,
+        date: Choice = None,
         words: str | None = None,
         confidence: float | None = None,
     ) -> Analysis:
@@ -72,10 +73,12 @@ class Analysis:
 
         `speaker` matches a speaker's label or any of its spellings, without regard to case; "" stands for
         quotations with no speaker. `cue_class` is a class of `data/cues.tsv`, or "speech" for
-        all of them but "thought". `words` must all occur in the content; `confidence` is the least wanted.
+        all of them but "thought". `date` is a day, a month or a year, as in "2024-03-04", "2024-03" or "2024";
+        "" stands for articles with no date. `words` must all occur in the content; `confidence` is the least wanted.
         Several values of one condition are alternatives. The corpus stays whole.
         """
         speakers, outlets, kinds, classes = (_folded(c) for c in (speaker, outlet, kind, cue_class))
+        dates = _folded(date)
         wanted = words.casefold().split() if words else []
 
         def fits(quotation: Quotation) -> bool:
@@ -84,6 +87,7 @@ class Analysis:
                 and (outlets is None or (quotation.document.outlet or "").casefold() in outlets)
                 and (kinds is None or quotation.kind in kinds)
                 and (classes is None or _is_of_class(quotation, classes))
+                and (dates is None or _is_of_date(quotation, dates))
                 and all(word in quotation.text.casefold() for word in wanted)
                 and (confidence is None or (quotation.confidence or 0.0) >= confidence)
             )
@@ -108,6 +112,12 @@ def _is_of_class(quotation: Quotation, classes: frozenset[str]) -> bool:
     """Whether the cue is of one of the classes; "speech" stands for all of them but "thought"."""
     found = quotation.cue_class or ""
     return found in classes or ("speech" in classes and found != "thought")
+
+
+def _is_of_date(quotation: Quotation, dates: frozenset[str]) -> bool:
+    """Whether its article is from one of the days, months or years."""
+    day = "" if quotation.document.date is None else quotation.document.date.isoformat()
+    return not dates.isdisjoint((day, day[:7], day[:4]))
 
 
 def _count(number: int, noun: str) -> str:

@@ -188,7 +188,10 @@ def _byline(document: Document) -> str:
 
 
 def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, limit: int | None = FIRST_ROWS) -> str:
-    """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out."""
+    """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out.
+
+    With a limit of 0 there is only that line.
+    """
     shown = quotations if limit is None else quotations[:limit]
     rest = len(quotations) - len(shown)
     rows = "".join(f'<tr><td class="ql-who" dir="auto">{_speaker_cell(q)}</td>{_cells(q)}</tr>' for q in shown)
@@ -196,9 +199,12 @@ def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, l
         f'<table class="ql-table"><thead><tr><th scope="col">speaker</th>{_HEADINGS}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         if shown
+        else ""
+        if quotations
         else '<p class="ql-none">No quotations.</p>'
     )
-    more = f'<p class="ql-more">… and {_counted(rest, "more quotation")}.</p>' if rest else ""
+    what = f"… and {_counted(rest, 'more quotation')}." if shown else f"{_counted(rest, 'quotation')}, not shown here."
+    more = f'<p class="ql-more">{what}</p>' if rest else ""
     line = f'<p class="ql-summary">{literal(summary)}</p>' if summary else ""
     return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{body}{more}</div>'
 

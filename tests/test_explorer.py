@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
+import sys
 from typing import Any
 
 import ipywidgets
 import pytest
 
 import quotelab as ql
+from benchmarks import explorer as benchmark
 from quotelab.analysis import Analysis
 from quotelab.document import Corpus, Document, Span
 from quotelab.errors import InputError
 from quotelab.explorer import Explorer
+from quotelab.explorer.files import FORMATS
+from quotelab.explorer.pictures import CHARTS
 from quotelab.explorer.state import State
 from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -22,7 +27,11 @@ def many(number: int) -> Analysis:
     """Quotations of seven speakers and one unnamed, in three outlets; every ninth has no speaker."""
     speakers = [Speaker(f"s{n}", f"Speaker {n}", SpeakerKind.PERSON) for n in range(7)]
     speakers.append(Speaker("aide", "an aide", SpeakerKind.UNNAMED))
-    documents = [Document(f"d{n}", f"word{n} was said.", outlet=f"Outlet {n % 3}") for n in range(number)]
+    first = dt.date(2024, 1, 1)
+    documents = [
+        Document(f"d{n}", f"word{n} was said.", outlet=f"Outlet {n % 3}", date=first + dt.timedelta(days=n % 50))
+        for n in range(number)
+    ]
     kinds = list(Kind)
     quotations = [
         Quotation(
@@ -77,8 +86,65 @@ class TestState:
 
     def test_counts_add_up_for_every_facet(self) -> None:
         state = State(many(100), kinds=("direct",), words="1")
-        for facet in ("speakers", "outlets", "cue_classes"):
+        for facet in ("speakers", "outlets", "cue_classes", "dates"):
             assert sum(entry.count for entry in state.entries(facet)[0]) == state.total
+
+    def test_dates_are_days_months_or_years_whatever_keeps_the_list_short(self) -> None:
+        def dates(number: int, step: int) -> list[str]:
+            start = dt.date(2020, 1, 1)
+            documents = [Document(f"d{n}", "No.", date=start + dt.timedelta(days=step * n)) for n in range(number)]
+            found = tuple(Quotation(f"{d.document_id}#1", d, Kind.DIRECT, (Span(0, 3),)) for d in documents)
+            return [entry.value for entry in State(Analysis(Corpus(tuple(documents)), found)).entries("dates")[0]]
+
+        assert dates(3, 2) == ["2020-01-01", "2020-01-03", "2020-01-05"]
+        assert dates(60, 1) == ["2020-01", "2020-02"]
+        assert dates(60, 30) == ["2020", "2021", "2022", "2023", "2024"]
+
+    def test_a_period_of_any_length_can_be_chosen(self) -> None:
+        state = State(many(100), dates=("2024-01",))
+        assert {q.document.date.month for q in state.filtered.quotations if q.document.date} == {1}
+        state.only(dates="2024-02-03")
+        assert {q.document.date for q in state.filtered.quotations} == {dt.date(2024, 2, 3)}
+        shown = {entry.value: (entry.count, entry.chosen) for entry in state.entries("dates")[0]}
+        assert shown["2024-02-03"] == (2, True)
+        assert sum(count for value, (count, _) in shown.items() if value != "2024-02-03") == 100
+
+    def test_articles_without_a_date_stand_last_and_can_be_chosen(self) -> None:
+        document = Document("d", "No.")
+        state = State(Analysis(Corpus((document,)), (Quotation("d#1", document, Kind.DIRECT, (Span(0, 3),)),)))
+        assert [(e.value, e.label) for e in state.entries("dates")[0]] == [("", "no date")]
+        state.toggle("dates", "")
+        assert state.total == 1
+
+    def test_sorting_by_every_column_is_that_of_its_texts(self) -> None:
+        state = State(many(60))
+        texts = {
+            "quotation": lambda q: q.text, "kind": lambda q: q.kind, "outlet": lambda q: q.document.outlet,
+            "date": lambda q: q.document.date.isoformat(),
+        }  # fmt: skip
+        for column, text in texts.items():
+            for descending in (False, True):
+                state.sort, state.descending = column, descending
+                assert ids(state.selection) == [
+                    q.quotation_id
+                    for q in sorted(state.analysis.quotations, key=lambda q: text(q).casefold(), reverse=descending)
+                ]
+
+    def test_totals_are_those_of_the_analysis(self) -> None:
+        state = State(many(90), kinds=("direct",))
+        found = state.filtered
+        assert state.totals == {
+            "quotations": len(found.quotations), "speakers": len(found.speakers),
+            "outlets": len({q.document.outlet for q in found.quotations}),
+            "unattributed": sum(q.speaker is None for q in found.quotations),
+        }  # fmt: skip
+
+    def test_another_analysis_keeps_the_filters_that_still_mean_something(self, made_analysis: Analysis) -> None:
+        state = State(made_analysis, speakers=("Jane Doe", "the minister"), words="a", selected="lantern/1#1")
+        state.reload(made_analysis.filter(speaker="Jane Doe"))
+        assert state.speakers == ("Jane Doe",)
+        assert state.words == "a"
+        assert state.current is not None and state.current.quotation_id == "lantern/1#1"
 
     def test_speakers_are_searched_and_unnamed_stand_apart(self) -> None:
         state = State(many(90))
@@ -161,7 +227,7 @@ class TestCode:
         [
             {}, {"speakers": ("Jane Doe",)}, {"cue_classes": ("speech",)}, {"speakers": ("",)},
             {"speakers": ("Jane Doe", "the minister"), "kinds": ("mixed", "direct")},
-            {"outlets": ("The Lantern",), "words": " farce "},
+            {"outlets": ("The Lantern",), "words": " farce "}, {"dates": ("2024-05-02",)}, {"dates": ("2024-05", "")},
         ],
     )  # fmt: skip
     def test_code_makes_the_same_view(self, made_analysis: Analysis, chosen: dict[str, Any]) -> None:
@@ -181,8 +247,22 @@ class TestCode:
         assert ids(state.filtered) == ["d#1"]
         assert eval(state.code, {"analysis": analysis, "dataclasses": dataclasses}) == state.filtered
 
+    def test_code_holds_where_two_outlets_differ_in_case_alone(self) -> None:
+        documents = tuple(Document(name, "One.", outlet=name) for name in ("The Post", "the post"))
+        quotations = tuple(Quotation(f"{d.document_id}#1", d, Kind.DIRECT, (Span(0, 3),)) for d in documents)
+        analysis = Analysis(Corpus(documents), quotations)
+        state = State(analysis, outlets=("the post",), words="one")
+        assert ids(state.filtered) == ["the post#1"]
+        assert eval(state.code, {"analysis": analysis, "dataclasses": dataclasses}) == state.filtered
+
 
 class TestExplore:
+    @pytest.mark.parametrize("date", ["2024-05-02", "2024-05", "2024"])
+    def test_a_date_is_a_day_a_month_or_a_year(self, made_analysis: Analysis, date: str) -> None:
+        assert "harbour/1#1" in ids(ql.explore(made_analysis, date=date).filtered)
+        with pytest.raises(InputError, match="date '2023'; there is '2024'"):
+            ql.explore(made_analysis, date="2023")
+
     def test_options_choose_filters_by_label_or_spelling(self, made_analysis: Analysis) -> None:
         explorer = ql.explore(made_analysis, speaker="jane doe", kind=["direct", "mixed"], words="farce")
         assert explorer.state.speakers == ("Jane Doe",)
@@ -243,13 +323,25 @@ class TestExplorer:
 
     def test_every_cell_of_every_chart_counts_what_it_filters(self) -> None:
         explorer = ql.explore(many(80))
-        for name in ("counts", "kinds"):
+        for name in CHARTS:
             explorer._which.value = name
-            for cell in explorer._cells():
+            cells = explorer._reading.cells
+            assert cells or name == "positions"
+            for cell in cells if name not in ("share", "words", "voices") else ():
                 explorer.state.clear()
-                explorer.state.only(**cell["choice"])
-                assert f": {explorer.state.total} quotation" in cell["label"]
+                explorer.state.only(**cell.choice)
+                assert f": {explorer.state.total} quotation" in cell.label
             explorer.state.clear()
+
+    @pytest.mark.parametrize("name", list(CHARTS))
+    def test_every_cell_that_can_be_chosen_is_in_the_picture(self, name: str) -> None:
+        explorer = ql.explore(many(80))
+        explorer._which.value = name
+        view = explorer._chart.view
+        assert all(f'id="ql-cell-{cell["key"]}"' in view["svg"] for cell in view["cells"])
+        assert view["names"] or name == "positions"
+        assert all(f'id="ql-label-{place}"' in view["svg"] for place in view["names"])
+        assert view["description"]
 
     def test_chart_is_drawn_again_only_when_its_rows_change(self, made_analysis: Analysis) -> None:
         explorer = ql.explore(made_analysis)
@@ -285,7 +377,7 @@ class TestExplorer:
         explorer = ql.explore(made_analysis, outlet="The Lantern")
         sent: list[Any] = []
         monkeypatch.setattr(explorer._head, "send", lambda message, buffers: sent.append((message, buffers)))
-        send(explorer._head, download="t")
+        send(explorer._head, download="t", format="csv")
         ((message, (content,)),) = sent
         assert (message["token"], message["name"]) == ("t", "quotations.csv")
         assert content == explorer.selection.save(tmp_path / "same.csv").read_bytes()
@@ -301,9 +393,66 @@ class TestExplorer:
             raise OSError("no space left")
 
         monkeypatch.setattr(Analysis, "save", full)
-        send(explorer._head, download="t")
+        send(explorer._head, download="t", format="csv")
         assert sent == [[]]
         assert "no space left" in alert(explorer)
+
+    @pytest.mark.parametrize("suffix", list(FORMATS))
+    def test_every_format_holds_what_is_on_the_screen(
+        self, made_analysis: Analysis, suffix: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        explorer = ql.explore(made_analysis, outlet="The Lantern")
+        sent: list[Any] = []
+        monkeypatch.setattr(explorer._head, "send", lambda message, buffers: sent.append((message, buffers)))
+        send(explorer._head, download="t", format=suffix)
+        ((message, (content,)),) = sent
+        assert message["name"] == f"quotations.{suffix}"
+        if suffix in ("csv", "jsonl", "html"):
+            assert b"a farce" in content and b"We will appeal" not in content
+        assert alert(explorer) == ""
+
+    def test_a_format_whose_library_is_missing_says_so(
+        self, made_analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        explorer = ql.explore(made_analysis)
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+        send(explorer._head, download="t", format="xlsx")
+        assert "pip install" in alert(explorer)
+
+    def test_what_has_no_speaker_is_always_told_and_one_click_away(self) -> None:
+        explorer = ql.explore(many(90))
+        assert explorer._head.view["unattributed"] == "10 without a speaker (11%)"
+        send(explorer._head, unattributed=True)
+        assert explorer.state.total == 10
+        assert explorer._head.view["pressed"]
+        send(explorer._head, unattributed=True)
+        assert not explorer.state.is_filtered
+
+    def test_code_is_shown_on_demand_and_gone_when_it_no_longer_holds(self, made_analysis: Analysis) -> None:
+        explorer = ql.explore(made_analysis, kind="direct")
+        send(explorer._head, code=True)
+        assert explorer._head.view["code"] == explorer.code == "analysis.filter(kind='direct')"
+        explorer.state.clear()
+        assert explorer._head.view["code"] == ""
+
+    def test_a_pronoun_says_whom_it_stands_for_and_why(self, made_analysis: Analysis) -> None:
+        one, two, three = made_analysis.quotations
+        two = dataclasses.replace(two, speaker=one.speaker, resolution="the only person before it")
+        explorer = ql.explore(dataclasses.replace(made_analysis, quotations=(one, two, three)))
+        assert explorer._context.view["sources"] == {
+            "harbour/1#1": ["", ""], "harbour/1#2": ["Jane Doe", "the only person before it"],
+        }  # fmt: skip
+
+    def test_what_is_sent_does_not_grow_with_the_corpus(self) -> None:
+        sizes = []
+        for number in (2_000, 20_000):
+            explorer = ql.explore(benchmark.made(number))
+            for action in (lambda e: None, *benchmark.ACTIONS.values()):
+                explorer.state.clear()
+                action(explorer)
+                sizes.append(sum(size for _, size in benchmark.sent(explorer)))
+        assert max(sizes) < 160_000
+        assert max(sizes) < 1.2 * min(sizes)
 
     def test_two_explorers_are_apart(self, made_analysis: Analysis) -> None:
         first, second = ql.explore(made_analysis), ql.explore(made_analysis)

@@ -28,7 +28,7 @@ function render({ model, el }) {
     model.send({ move: steps });
   });
 
-  function piece(segment, selected) {
+  function piece(segment, selected, sources) {
     const [words, roles, ids] = segment;
     if (!roles.length) return put(document.createElement("span"), words);
     const contents = ids.filter((id, n) => roles[n] === "content");
@@ -37,6 +37,11 @@ function render({ model, el }) {
     if (contents.length) span.classList.add("ql-content");
     if (contents.length > 1) span.classList.add("ql-nested");
     if (own.length) span.classList.add("ql-on", ...own.map((role) => `ql-${role}`));
+    // Whom a pronoun stands for is drawn by the style sheet, so that it never becomes part of the text.
+    const sourceOf = ids.find((id, n) => roles[n] === "source" && (own.length === 0 || id === selected));
+    const [who, why] = sources[sourceOf] ?? ["", ""];
+    if (who || why) span.title = [who, why].filter(Boolean).join(": ");
+    if (who && own.includes("source")) span.dataset.who = who;
     const inner = contents.at(-1) ?? ids.at(-1);
     span.addEventListener("click", () => {
       if (!String(window.getSelection()) && inner !== selected) model.send({ select: inner });
@@ -53,7 +58,7 @@ function render({ model, el }) {
     facts.replaceChildren(
       ...view.facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value, { dir: "auto" })]),
     );
-    text.replaceChildren(...view.segments.map((segment) => piece(segment, view.selected)));
+    text.replaceChildren(...view.segments.map((segment) => piece(segment, view.selected, view.sources)));
     text.setAttribute("aria-label", view.title ? `Article: ${view.title}` : "Article");
     legend.hidden = !view.segments.length;
     const mark = text.querySelector("mark");

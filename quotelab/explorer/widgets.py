@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets
 from traitlets import Dict
-
-from quotelab.document import Document
 
 _HERE = Path(__file__).parent
 
@@ -57,7 +54,10 @@ class ChartView(_View):
 
 
 class DownloadButton(_View):
-    """A button that hands over a file, with a status and an alert line. Sends `{"download": token}`."""
+    """How things stand, an alert line, and buttons that hand over a file and show the Python of what is chosen.
+
+    Sends `{"download": token, "format": suffix}`, `{"code": whether}` and `{"unattributed": true}`.
+    """
 
     _esm = _text("shared.js", "download.js")
 
@@ -65,11 +65,3 @@ class DownloadButton(_View):
         """Answer a request; `None` as content only makes the button usable again."""
         message: dict[str, Any] = {"token": token, "name": name, "type": media_type}
         self.send(message, [] if content is None else [content])
-
-
-class ProgressBar(ipywidgets.IntProgress):  # type: ignore[misc]  # ipywidgets carries no types
-    """How far an analysis is. `advance` is what `analyze` takes as `progress`."""
-
-    def advance(self, done: int, total: int, document: Document) -> None:
-        self.max, self.value = max(total, 1), done
-        self.description = f"{done:,} of {total:,}"
