@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotelab import export, extract, load, register, table
+from quotelab import corrections as corrected_by
+from quotelab import export, extract, load, register, store, table
+from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
-from quotelab.errors import ModelError
+from quotelab.errors import CorrectionError, InputError, ModelError
 from quotelab.parse import StanzaParser
 from quotelab.quotation import Quotation, Speaker
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, Document], None]
 Choice = str | Sequence[str] | None
+Place = str | Path | bool | None
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,21 @@ class Analysis:
 
     `quotations` are in reading order, document by document; `failed` lists documents that could not be
     analysed, with the reason; `interrupted` is true when the analysis was stopped before the last document.
+
+    `merge`, `split`, `rename`, `assign` and `reject` each give a new analysis that is corrected, and leave this
+    one as it is. Two analyses with the same quotations are equal, however they came by them.
     """
 
     corpus: Corpus
     quotations: tuple[Quotation, ...]
     failed: tuple[Skipped, ...] = ()
     interrupted: bool = False
+    state: State = field(default=State(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.state.corrected is None:
+            everything = replace(self.state, uncorrected=self.quotations, corrected=self.quotations)
+            object.__setattr__(self, "state", everything)
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -94,12 +107,157 @@ class Analysis:
 
         return replace(self, quotations=tuple(q for q in self.quotations if fits(q)))
 
+    # -------------------------------------------------------------- what people decide
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections that were made, in their order, those that fit nothing any more included."""
+        return self.state.corrections
+
+    @property
+    def unfitting(self) -> tuple[Unfitting, ...]:
+        """The corrections that fit nothing any more, each with the reason."""
+        return self.state.unfitting
+
+    def merge(self, *speakers: str | Speaker) -> Analysis:
+        """The analysis with several speakers as one, who has the label of the first.
+
+        Each is named by label, spelling or `speaker_id`. Who is one already stays so, so that a notebook can
+        be run again.
+
+        >>> from quotelab.document import Span
+        >>> from quotelab.quotation import Kind, SpeakerKind
+        >>> one, other = (Speaker(n.lower(), n, SpeakerKind.PERSON) for n in ("Lund", "Lundt"))
+        >>> document = Document("a", "Lund: No. Lundt: Yes.")
+        >>> said = (Quotation("a#1", document, Kind.INDIRECT, (Span(6, 9),), speaker=one),
+        ...         Quotation("a#2", document, Kind.INDIRECT, (Span(17, 21),), speaker=other))
+        >>> [speaker.label for speaker in Analysis(Corpus((document,)), said).merge("Lund", "Lundt").speakers]
+        ['Lund']
+
+        Raises:
+            CorrectionError: a name fits nobody, or several; or an earlier correction split them.
+        """
+        return self._corrected(lambda desk: corrected_by.merge(desk, self.state, speakers))
+
+    def split(self, speaker: str | Speaker, *spellings: str) -> Analysis:
+        """The analysis where these spellings aren't this speaker any more, but another one.
+
+        The quotations of articles that call the speaker so go with them, and so do fuller and shorter forms of
+        a spelling: "Khalifa Hifter" with "Hifter".
+
+        Raises:
+            CorrectionError: nobody, or several, are called so; the speaker isn't written so, or in no other
+                way; or an earlier correction merged them.
+        """
+        return self._corrected(lambda desk: corrected_by.split(desk, self.state, speaker, spellings))
+
+    def rename(self, speaker: str | Speaker, label: str) -> Analysis:
+        """The analysis where a speaker has another label.
+
+        Raises:
+            CorrectionError: nobody, or several, are called so; or another speaker has the new label.
+        """
+        return self._corrected(lambda desk: corrected_by.rename(desk, self.state, speaker, label))
+
+    def assign(self, quotation_id: str, speaker: str | Speaker | None, *, kind: str = "person") -> Analysis:
+        """The analysis where a quotation is this speaker's: one that is there, or a new one of this kind.
+
+        `None` says that nobody knows who it is. A second decision about one quotation changes the first.
+
+        Raises:
+            CorrectionError: there is no such quotation, or the name fits several speakers.
+        """
+        return self._corrected(lambda desk: corrected_by.assign(desk, self.state, quotation_id, speaker, kind))
+
+    def reject(self, quotation_id: str) -> Analysis:
+        """The analysis without what isn't a quotation. What was reported inside it stays.
+
+        Raises:
+            CorrectionError: there is no such quotation.
+        """
+        return self._corrected(lambda desk: corrected_by.reject(desk, self.state, quotation_id))
+
+    def undo(self, correction: Correction | None = None) -> Analysis:
+        """The analysis without its last correction, or without the one that is given.
+
+        Raises:
+            CorrectionError: there is no correction, or not this one.
+        """
+        made = self.state.corrections
+        gone = correction if correction is not None else made[-1] if made else None
+        if gone is None:
+            raise CorrectionError("there is no correction to take back")
+        if gone not in made:
+            raise CorrectionError(f"this analysis has no such correction: {gone}")
+        left = tuple(one for one in made if one != gone)
+        quotations, unfitting = corrected_by.apply(self.state.uncorrected or (), left)
+        self._keep(lambda path: store.remove(path, gone))
+        state = replace(self.state, corrections=left, unfitting=unfitting, corrected=quotations)
+        return replace(self, quotations=self._shown(quotations), state=state)
+
+    def save_corrections(self, path: str | Path) -> Path:
+        """Write the corrections to a file; `analyze(corpus, corrections=path)` uses it. The path comes back.
+
+        Those that the file has already stay in it.
+
+        Raises:
+            InputError: the file can't be written, or isn't one of corrections.
+            CorrectionError: a correction contradicts one of the file.
+        """
+        try:
+            store.add(Path(path).expanduser(), self.state.corrections)
+        except OSError as error:
+            raise InputError(f"can't write {path}: {error.strerror or error}") from error
+        return Path(path)
+
+    def _corrected(self, make: Callable[[Desk], Correction | None]) -> Analysis:
+        desk = Desk.of(self.state.corrected or ())
+        made = make(desk)
+        if made is None:
+            return self
+        together = (*self.state.corrections, made)
+        corrected_by.check(together)
+        reason = corrected_by.apply_one(desk, made)
+        if reason is not None:
+            raise CorrectionError(f"can't {made.action}: {reason}")
+        self._keep(lambda path: store.add(path, [made], known=self.state.corrections))
+        quotations = desk.result()
+        return replace(
+            self,
+            quotations=self._shown(quotations),
+            state=replace(self.state, corrections=together, corrected=quotations),
+        )
+
+    def _keep(self, write: Callable[[Path], None]) -> None:
+        """Change the file of corrections, where there is one; where that can't be, a warning says so."""
+        if self.state.path is not None:
+            try:
+                write(self.state.path)
+            except OSError as error:
+                warnings.warn(
+                    f"corrections can't be kept in {self.state.path} ({error.strerror or error}): they hold for this "
+                    "analysis only, unless analysis.save_corrections(path) writes them elsewhere",
+                    stacklevel=4,
+                )
+
+    def _shown(self, corrected: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
+        """Of all corrected quotations those that this analysis shows, after a filter or an order of its own."""
+        before = self.state.corrected or ()
+        if self.quotations == before:
+            return corrected
+        known = {q.quotation_id for q in before}
+        by_id = {q.quotation_id: q for q in corrected}
+        kept = [by_id[q.quotation_id] for q in self.quotations if q.quotation_id in by_id]
+        return (*kept, *(q for q in corrected if q.quotation_id not in known))
+
     def __repr__(self) -> str:
         parts = [_count(len(self.quotations), "quotation"), _count(len(self.speakers), "speaker")]
         if self.corpus.skipped:
             parts.append(f"{_count(len(self.corpus.skipped), 'input')} skipped")
         if self.failed:
             parts.append(f"{_count(len(self.failed), 'document')} failed")
+        if self.corrections:
+            parts.append(_count(len(self.corrections), "correction"))
         if self.interrupted:
             parts.append("interrupted")
         return f"Analysis: {', '.join(parts)}"
@@ -142,23 +300,28 @@ def analyze(
     *,
     parser: Any = None,
     cue_class: Choice = None,
+    corrections: Place = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """Find the quotations of a corpus, and who is quoted.
 
     `corpus` is what `load_corpus` gave, or anything that it takes. `parser` is a `StanzaParser` (or anything
     with its `parse_document`); the default one uses the models that the package carries. `cue_class` keeps
-    only some classes of cues ("speech" leaves out what people are reported to think). `progress` is called
-    after each document with the number done, the number of all and the document.
+    only some classes of cues ("speech" leaves out what people are reported to think). `corrections` is the file
+    in which corrections are kept: by default one beside the corpus, where it has a place on disk; `False`
+    neither reads nor writes any. `progress` is called after each document with the number done, the number of
+    all and the document.
 
     A document that can't be analysed is listed in `Analysis.failed`, the others go on. When the user
     interrupts (Ctrl-C, a stopped cell), what is finished is kept and comes back.
 
     Raises:
         ModelError: the parser's models can't be loaded.
-        InputError, MissingPathError: as `load_corpus`.
+        InputError, MissingPathError: as `load_corpus`; or the file of corrections can't be read.
+        CorrectionError: two corrections of the file contradict each other.
     """
     corpus = _as_corpus(corpus)
+    state = _kept_corrections(corpus, corrections)
     parser = StanzaParser() if parser is None else parser
     found: list[Quotation] = []
     failed: list[Skipped] = []
@@ -175,8 +338,26 @@ def analyze(
                 progress(number, len(corpus), document)
     except KeyboardInterrupt:
         interrupted = True
-    analysis = Analysis(corpus, tuple(register.register(found)), tuple(failed), interrupted)
+    analysis = _with_corrections(Analysis(corpus, tuple(register.register(found)), tuple(failed), interrupted), state)
     return analysis if cue_class is None else analysis.filter(cue_class=cue_class)
+
+
+def _kept_corrections(corpus: Corpus, place: Place) -> State:
+    """The corrections of a corpus as they are kept, read before the work begins."""
+    if place is False:
+        return State()
+    path = store.beside(corpus) if place is None or place is True else Path(place).expanduser().resolve()
+    return State() if path is None else State(store.read(path), path=path)
+
+
+def _with_corrections(analysis: Analysis, state: State) -> Analysis:
+    found = analysis.quotations
+    quotations, unfitting = corrected_by.apply(found, state.corrections)
+    if unfitting:
+        some = "1 correction fits" if len(unfitting) == 1 else f"{len(unfitting):,} corrections fit"
+        warnings.warn(f"{some} nothing any more: analysis.unfitting says which and why", stacklevel=3)
+    state = replace(state, unfitting=unfitting, uncorrected=found, corrected=quotations)
+    return replace(analysis, quotations=quotations, state=state)
 
 
 def _as_corpus(corpus: Any) -> Corpus:

@@ -19,3 +19,7 @@ class ModelError(QuotelabError, RuntimeError):
 
 class MissingExtraError(QuotelabError, ImportError):
     """A library that an optional feature needs isn't installed."""
+
+
+class CorrectionError(QuotelabError, ValueError):
+    """A correction that can't be made: a name or an id that isn't there, or one that contradicts another."""

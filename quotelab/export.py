@@ -306,6 +306,7 @@ def records(analysis: Analysis) -> Iterator[dict[str, Any]]:
         "skipped": [asdict(entry) for entry in analysis.corpus.skipped],
         "failed": [asdict(entry) for entry in analysis.failed],
         "interrupted": analysis.interrupted,
+        **({"corrections": list(map(str, analysis.corrections))} if analysis.corrections else {}),
     }
     for number, document in enumerate(analysis.corpus):
         record = _record(document, by_document.get(document.document_id, []))

@@ -45,6 +45,15 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
 
 
+def slug(text: str) -> str:
+    """A name as an id: letters and digits in lower case, with hyphens.
+
+    >>> slug("Ghassan Salamé")
+    'ghassan-salame'
+    """
+    return "-".join(folded(text).split()) or "speaker"
+
+
 def parse(text: str) -> Name:
     """A name without titles, particles, suffixes and a possessive ending."""
     plain = re.sub(r"['’]s?$", "", folded(text).strip())

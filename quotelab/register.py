@@ -30,11 +30,12 @@ def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     """The same quotations, with one `Speaker` for each speaker of the corpus."""
     ordered = list(quotations)
     found = {q.speaker.speaker_id: q.speaker for q in ordered if q.speaker is not None}
+    documents = {q.speaker.speaker_id: q.document.document_id for q in ordered if q.speaker is not None}
     entries = merged(list(found.values()))
     ids: Counter[str] = Counter()
     registered: dict[str, Speaker] = {}
     for entry in entries:
-        speaker = _as_speaker(entry, ids)
+        speaker = _as_speaker(entry, ids, documents[entry.speakers[0].speaker_id])
         for member in entry.speakers:
             registered[member.speaker_id] = speaker
     return [q if q.speaker is None else replace(q, speaker=registered[q.speaker.speaker_id]) for q in ordered]
@@ -127,7 +128,7 @@ def _add_surname(speaker: Speaker, blocks: defaultdict[str, list[Entry]], entrie
     entries.append(entry)
 
 
-def _as_speaker(entry: Entry, ids: Counter[str]) -> Speaker:
+def _as_speaker(entry: Entry, ids: Counter[str], document: str) -> Speaker:
     counts: Counter[str] = Counter()
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for speaker in entry.speakers:
@@ -135,7 +136,8 @@ def _as_speaker(entry: Entry, ids: Counter[str]) -> Speaker:
             counts[spelling.text] += spelling.count
             outlets[spelling.text].update(spelling.outlets)
     label = _label(entry)
-    slug = "-".join(names.folded(label).split()) or "speaker"
+    # Who has no name is told from others of the same description by the article, whatever else is in the corpus.
+    slug = f"{names.slug(label)}@{document}" if entry.kind in SEPARATE else names.slug(label)
     ids[slug] += 1
     return Speaker(
         speaker_id=slug if ids[slug] == 1 else f"{slug}-{ids[slug]}",

@@ -19,7 +19,7 @@ ROWS = (
     {"errors", "document", "quotation"},
     {
         *("clean", "furniture", "marks", "cues", "find", "attribute", "extract", "confidence"),
-        *("names", "resolve", "register", "compare", "evaluation", "highlight"),
+        *("names", "resolve", "register", "corrections", "compare", "evaluation", "highlight"),
     },
     {"load", "parse", "models", "table", "charts", "export", "store", "engine"},
     {"analysis"},
@@ -36,6 +36,7 @@ OWNERS = {
     "IPython": {"magics"},
     "pyarrow": {"export", "load", "store"},
     "xlsxwriter": {"export"},
+    "filelock": {"store"},
     "click": {"cli"},
     "rich": {"cli"},
 }

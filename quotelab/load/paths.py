@@ -20,7 +20,7 @@ LARGEST_TABLE = 500_000_000
 
 # What lies in a folder of articles without being one. A file that is named by itself is read all the same.
 _NOT_AN_ARTICLE = re.compile(
-    r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini|gold\.jsonl|(?:readme|licen[cs]e|changelog|notice)(?:\.\w+)?",
+    r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini|gold\.jsonl|(?:.*\.)?quotelab-corrections\.yaml|(?:readme|licen[cs]e|changelog|notice)(?:\.\w+)?",
     re.IGNORECASE,
 )
 _MAGIC = re.compile(r"[*?\[]")
