@@ -5,13 +5,14 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotelab import corrections as corrected_by
-from quotelab import export, extract, load, register, store, table
+from quotelab import export, extract, load, meter, register, store, table
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import CorrectionError, InputError, ModelError
@@ -301,7 +302,7 @@ def analyze(
     parser: Any = None,
     cue_class: Choice = None,
     corrections: Place = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Analysis:
     """Find the quotations of a corpus, and who is quoted.
 
@@ -310,7 +311,7 @@ def analyze(
     only some classes of cues ("speech" leaves out what people are reported to think). `corrections` is the file
     in which corrections are kept: by default one beside the corpus, where it has a place on disk; `False`
     neither reads nor writes any. `progress` is called after each document with the number done, the number of
-    all and the document.
+    all and the document; by default a notebook shows a bar, and `False` shows none.
 
     A document that can't be analysed is listed in `Analysis.failed`, the others go on. When the user
     interrupts (Ctrl-C, a stopped cell), what is finished is kept and comes back.
@@ -326,20 +327,28 @@ def analyze(
     found: list[Quotation] = []
     failed: list[Skipped] = []
     interrupted = False
-    try:
-        for number, document in enumerate(corpus, start=1):
-            try:
-                found.extend(extract.quotations(parser.parse_document(document)))
-            except ModelError:
-                raise
-            except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:
-                failed.append(Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}"))
-            if progress is not None:
-                progress(number, len(corpus), document)
-    except KeyboardInterrupt:
-        interrupted = True
+    with _telling(corpus, progress) as tell:
+        try:
+            for number, document in enumerate(corpus, start=1):
+                try:
+                    found.extend(extract.quotations(parser.parse_document(document)))
+                except ModelError:
+                    raise
+                except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:
+                    failed.append(Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}"))
+                if tell is not None:
+                    tell(number, len(corpus), document)
+        except KeyboardInterrupt:
+            interrupted = True
     analysis = _with_corrections(Analysis(corpus, tuple(register.register(found)), tuple(failed), interrupted), state)
     return analysis if cue_class is None else analysis.filter(cue_class=cue_class)
+
+
+def _telling(corpus: Corpus, progress: Progress | bool | None) -> AbstractContextManager[Progress | None]:
+    """Whom to tell how far it is: who is given, or a bar in a notebook."""
+    if progress is None or progress is True:
+        return meter.in_notebook(corpus.documents)
+    return nullcontext(None if progress is False else progress)
 
 
 def _kept_corrections(corpus: Corpus, place: Place) -> State:

@@ -607,14 +607,22 @@ def _labels(axes: Axes, labels: Sequence[str], *, axis: Literal["x", "y"], tilte
 
 def _title(axes: Axes, text: str) -> None:
     """The title at the upper left corner of the whole figure; a given height spares matplotlib the search for one."""
-    place, (wide, high) = axes.get_position(), axes.figure.get_size_inches()
+    place, (wide, high) = axes.get_position(), _inches_of(axes)
     x = (0.1 / wide - place.x0) / place.width
     y = (1 - 0.26 / high - place.y0) / place.height
     axes.set_title(text, loc="left", fontsize=11, color=INK, x=x, y=y, parse_math=False)
 
 
+def _inches_of(axes: Axes) -> tuple[float, float]:
+    """Width and height of the whole figure."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    wide, high = figure.get_size_inches()
+    return float(wide), float(high)
+
+
 def _legend(axes: Axes) -> None:
-    high = axes.figure.get_size_inches()[1] * axes.get_position().height
+    high = _inches_of(axes)[1] * axes.get_position().height
     axes.legend(
         loc="lower left", bbox_to_anchor=(0, 1 + 0.06 / high), ncols=9, frameon=False, fontsize=9, borderaxespad=0,
         borderpad=0, handlelength=1.6, columnspacing=1.2,

@@ -233,6 +233,16 @@ def _speaker_cell(quotation: Quotation) -> str:
     return literal(quotation.speaker.label)
 
 
+def progress_html(words: str, share: float | None = None) -> str:
+    """How far something is: a bar of that share, 0 to 1, and the words beside it; without a share only these.
+
+    >>> "<progress" in progress_html("7 of 16", 0.4), "<progress" in progress_html("16 articles")
+    (True, False)
+    """
+    bar = "" if share is None else f'<progress max="1" value="{share:.4f}" aria-label="Articles analysed"></progress> '
+    return f'<div class="ql-root ql-progress tex2jax_ignore mathjax_ignore">{bar}{literal(words)}</div>'
+
+
 def report_html(
     documents: Sequence[Document],
     quotations: Sequence[Quotation],

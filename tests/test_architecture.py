@@ -21,7 +21,7 @@ ROWS = (
         *("clean", "furniture", "marks", "cues", "find", "attribute", "extract", "confidence"),
         *("names", "resolve", "register", "corrections", "compare", "evaluation", "highlight"),
     },
-    {"load", "parse", "models", "table", "charts", "export", "store", "engine"},
+    {"load", "parse", "models", "table", "charts", "export", "store", "engine", "meter"},
     {"analysis"},
     {"explorer", "magics", "cli", "__main__"},
 )
@@ -37,6 +37,7 @@ OWNERS = {
     "pyarrow": {"export", "load", "store"},
     "xlsxwriter": {"export"},
     "filelock": {"store"},
+    "tqdm": {"meter"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -482,6 +483,110 @@ class TestExplorer:
         explorer = ql.explore(Analysis(Corpus((document,)), (outer, inner)))
         send(explorer._table, select="d#2")
         assert ["voices", "the aide › Mara Lund"] in explorer._context.view["facts"]
+
+
+class TestCorrections:
+    @pytest.fixture
+    def explorer(self, made_analysis: Analysis) -> Explorer:
+        return ql.explore(made_analysis)
+
+    def labels(self, explorer: Explorer) -> list[str | None]:
+        return [q.speaker.label if q.speaker else None for q in explorer.analysis.quotations]
+
+    def test_a_quotation_is_somebody_else_s(self, explorer: Explorer, made_analysis: Analysis) -> None:
+        send(explorer._table, select="harbour/1#2")
+        send(explorer._context, correct="assign", name=" Ilse Brandt ")
+        assert self.labels(explorer) == ["Jane Doe", "Ilse Brandt", "Jane Doe"]
+        assert explorer._table.view["selected"] == "harbour/1#2"
+        assert explorer._table.view["rows"][1]["cells"]["speaker"] == "Ilse Brandt"
+        assert "Ilse Brandt" in [entry["value"] for entry in explorer._facets["speakers"].view["entries"]]
+        assert "1 correction" in explorer._head.view["status"]
+        assert "assign" in explorer._head.view["undo"]
+        send(explorer._head, undo=True)
+        assert explorer.analysis == made_analysis
+        assert explorer._head.view["undo"] == ""
+
+    def test_two_are_one_and_one_is_two(self, explorer: Explorer) -> None:
+        send(explorer._table, select="harbour/1#2")
+        send(explorer._context, correct="same", name="jane doe")
+        assert self.labels(explorer) == ["Jane Doe"] * 3
+        assert explorer._context.view["correct"]["spellings"] == ["Jane Doe", "The minister"]
+        send(explorer._head, undo=True)
+        assert self.labels(explorer) == ["Jane Doe", "the minister", "Jane Doe"]
+
+    def test_what_isn_t_a_quotation_goes_and_the_next_one_opens(self, explorer: Explorer) -> None:
+        send(explorer._table, select="harbour/1#2")
+        send(explorer._context, correct="reject")
+        assert ids(explorer.filtered) == ["harbour/1#1", "lantern/1#1"]
+        assert explorer._table.view["selected"] == "lantern/1#1"
+
+    def test_nobody_knows_who(self, explorer: Explorer) -> None:
+        send(explorer._context, correct="nobody")
+        assert self.labels(explorer)[0] is None
+
+    def test_a_new_name(self, explorer: Explorer) -> None:
+        send(explorer._context, correct="rename", name="Jane A. Doe")
+        assert self.labels(explorer) == ["Jane A. Doe", "the minister", "Jane A. Doe"]
+
+    @pytest.mark.parametrize(
+        ("action", "words"), [("assign", "say first who"), ("same", "say first who"), ("rename", "is called")]
+    )
+    def test_an_action_without_its_name_says_so(self, explorer: Explorer, action: str, words: str) -> None:
+        send(explorer._context, correct=action, name=" ")
+        assert words in alert(explorer)
+        assert not explorer.analysis.corrections
+
+    def test_what_can_t_be_is_said_without_the_name_of_the_error(self, explorer: Explorer) -> None:
+        send(explorer._context, correct="same", name="Nobody Known")
+        assert alert(explorer).startswith("no speaker is called 'Nobody Known'")
+        send(explorer._context, correct="sing")
+        assert "sing" in alert(explorer)
+
+    def test_code_holds_the_corrections(self, explorer: Explorer, made_analysis: Analysis) -> None:
+        send(explorer._context, correct="rename", name="Jane O'Doe")
+        send(explorer._context, correct="nobody")
+        explorer.state.toggle("speakers", "Jane O'Doe")
+        made = eval(explorer.code, {"analysis": made_analysis, "dataclasses": dataclasses})
+        assert ids(made) == ids(explorer.filtered) == ["lantern/1#1"]
+        explorer.state.clear()
+        for expected in (""".rename('Jane Doe', "Jane O'Doe")""", ""):
+            send(explorer._head, undo=True)
+            assert explorer.code == f"analysis{expected}"
+        corrected = made_analysis.rename("Jane Doe", "J. Doe").reject("harbour/1#1")
+        explorer = ql.explore(corrected)
+        send(explorer._head, undo=True)
+        send(explorer._head, undo=True)
+        assert explorer.code == "analysis.undo().undo()"
+        assert eval(explorer.code, {"analysis": corrected}) == explorer.analysis == made_analysis
+
+    def test_filters_follow(self, explorer: Explorer) -> None:
+        explorer.state.toggle("speakers", "the minister")
+        send(explorer._context, correct="rename", name="the deputy minister")
+        assert explorer.state.total == 3
+        assert not explorer.state.is_filtered
+
+    def test_names_are_suggested(self, explorer: Explorer) -> None:
+        send(explorer._context, suggest="doe")
+        assert explorer._context.view["correct"]["names"] == ["Jane Doe"]
+        send(explorer._context, suggest="")
+        assert explorer._context.view["correct"]["names"] == []
+
+    def test_they_are_kept_in_the_file_of_the_corpus(self, made_analysis: Analysis, tmp_path: Path) -> None:
+        kept = tmp_path / "quotelab-corrections.yaml"
+        state = dataclasses.replace(made_analysis.state, path=kept)
+        explorer = ql.explore(dataclasses.replace(made_analysis, state=state))
+        send(explorer._context, correct="rename", name="Janet Doe")
+        assert "Janet Doe" in kept.read_text(encoding="utf-8")
+        assert explorer._context.view["correct"]["kept"] == str(kept)
+        send(explorer._head, undo=True)
+        assert "Janet Doe" not in kept.read_text(encoding="utf-8")
+
+    def test_where_they_can_t_be_kept_the_reader_is_told(self, made_analysis: Analysis, tmp_path: Path) -> None:
+        state = dataclasses.replace(made_analysis.state, path=tmp_path / "gone" / "quotelab-corrections.yaml")
+        explorer = ql.explore(dataclasses.replace(made_analysis, state=state))
+        send(explorer._context, correct="rename", name="Janet Doe")
+        assert "can't be kept" in alert(explorer)
+        assert self.labels(explorer)[0] == "Janet Doe"
 
 
 class TestHostileText:

@@ -11,8 +11,9 @@ function render({ model, el }) {
     model.send({ download: token, format: format.value });
   });
   const code = button("", "Python", () => model.send({ code: code.getAttribute("aria-expanded") === "false" }));
+  const undo = button("ql-undo", "Undo", () => model.send({ undo: true }));
   const tools = make("span", "ql-tools");
-  tools.append(missing, code, format, save);
+  tools.append(undo, missing, code, format, save);
   const alert = make("p", "ql-alert", "", { role: "alert" });
   const line = make("div", "ql-code");
   const text = make("code", "", "", { tabindex: "0", "aria-label": "Python that makes this selection" });
@@ -39,6 +40,9 @@ function render({ model, el }) {
     put(status, view.status);
     put(missing, view.unattributed);
     missing.setAttribute("aria-pressed", String(view.pressed));
+    undo.hidden = !view.undo;
+    undo.title = view.undo;
+    undo.setAttribute("aria-label", `Undo: ${view.undo}`);
     if (!format.options.length) {
       for (const [value, label] of view.formats) format.append(make("option", "", label, { value }));
     }

@@ -92,6 +92,7 @@ class State(HasTraits):
 
     def __init__(self, analysis: Analysis, *, rows: int = 25, **chosen: Any) -> None:
         self.rows = max(rows, 1)
+        self.calls: tuple[str, ...] = ()  # the corrections made here, as Python
         self._load(analysis)
         super().__init__(**{name: chosen[name] for name in chosen if name in self.trait_names()})
         self._update()
@@ -394,15 +395,16 @@ class State(HasTraits):
         }
         if self.words.strip():
             options["words"] = self.words.strip()
+        base = f"analysis{''.join(self.calls)}"
         if not options:
-            return "analysis"
+            return base
         if self.analysis.filter(**options).quotations == self.filtered.quotations:
-            return _call(options)
+            return _call(base, options)
         tests = [
             f"{_VALUES[c]} in {tuple(getattr(self, f))!r}" for f, c in FACETS.items() if c in options and c in _VALUES
         ]
-        rest = _call({name: value for name, value in options.items() if name not in _VALUES})
-        return f"dataclasses.replace(analysis, quotations=tuple(q for q in {rest}.quotations if {' and '.join(tests)}))"
+        rest = _call(base, {name: value for name, value in options.items() if name not in _VALUES})
+        return f"dataclasses.replace({base}, quotations=tuple(q for q in {rest}.quotations if {' and '.join(tests)}))"
 
 
 _VALUES = {
@@ -421,9 +423,9 @@ def _holding(texts: Sequence[str], words: Sequence[str]) -> list[int]:
     return numbers
 
 
-def _call(options: dict[str, Any]) -> str:
+def _call(base: str, options: dict[str, Any]) -> str:
     written = ", ".join(f"{name}={value!r}" for name, value in options.items())
-    return f"analysis.filter({written})" if written else "analysis"
+    return f"{base}.filter({written})" if written else base
 
 
 def _column(texts: Sequence[str]) -> Column:

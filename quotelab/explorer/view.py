@@ -15,8 +15,8 @@ import ipywidgets
 
 from quotelab import charts, highlight
 from quotelab.analysis import Analysis
-from quotelab.errors import InputError
-from quotelab.explorer import files
+from quotelab.errors import InputError, QuotelabError
+from quotelab.explorer import correcting, files
 from quotelab.explorer.pictures import CHARTS, Cell, Reading, counted, read_heat_map
 from quotelab.explorer.state import COLUMNS, FACETS, MISSING, State
 from quotelab.explorer.widgets import ChartView, ContextView, DownloadButton, FacetView, QuoteTable
@@ -124,6 +124,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self._svg = ""
         self._reading = Reading("")
         self._code = ""
+        self._names: list[str] = []
         self._sent: dict[str, str] = {}
         self._by_document = _by_document(state.analysis)
         self._facets = {facet: FacetView() for facet in FACETS}
@@ -155,6 +156,11 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self.add_class("ql-explorer")
         self._link()
         self._refresh()
+
+    @property
+    def analysis(self) -> Analysis:
+        """The whole analysis, with the corrections that were made here."""
+        return self.state.analysis
 
     @property
     def filtered(self) -> Analysis:
@@ -206,8 +212,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         state = self.state
         for facet, view in self._facets.items():
             view.on_msg(self._guarded(partial(self._on_facet, facet)))
-        for view in (self._table, self._context):
-            view.on_msg(self._guarded(self._on_table))
+        self._table.on_msg(self._guarded(self._on_table))
+        self._context.on_msg(self._guarded(self._on_context))
         self._chart.on_msg(self._guarded(self._on_cell))
         self._head.on_msg(self._guarded(self._on_head))
         self._words.observe(self._guarded(lambda change: setattr(state, "words", change["new"])), "value")
@@ -223,7 +229,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             try:
                 action(message)
             except Exception as error:  # whatever it is, the user is told
-                self._say(alert=f"{type(error).__name__}: {error}")
+                what = "" if isinstance(error, QuotelabError) else f"{type(error).__name__}: "
+                self._say(alert=f"{what}{error}")
 
         return callback
 
@@ -250,6 +257,40 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         else:
             state.move(message["move"])
 
+    def _on_context(self, message: dict[str, Any]) -> None:
+        if "suggest" in message:
+            self._names = correcting.suggestions(self.state.values["speakers"], str(message["suggest"]))
+            self._show_rows()
+        elif "correct" in message:
+            self._correct(message["correct"], str(message.get("name", "")))
+        else:
+            self._on_table(message)
+
+    def _correct(self, action: str, name: str) -> None:
+        state, current, position = self.state, self.current, self.state.position
+        if current is None:
+            return
+        after, call, notes = correcting.corrected(state.analysis, current, action, name)
+        if call:
+            state.selected = current.quotation_id
+            state.calls = (*state.calls, call)
+            self._reload(after)
+            if action == "reject" and position is not None:
+                state.move(position - (state.position or 0))  # the next one, not the first
+        self._say(alert=" ".join(notes))
+
+    def _undo(self) -> None:
+        after = self.state.analysis.undo()
+        *before, last = ("", *self.state.calls)
+        made_here = last not in ("", ".undo()")
+        self.state.calls = tuple(before[1:]) if made_here else (*self.state.calls, ".undo()")
+        self._reload(after)
+
+    def _reload(self, analysis: Analysis) -> None:
+        self._by_document = _by_document(analysis)
+        self._names = []
+        self.state.reload(analysis)
+
     def _open(self, quotation_id: str) -> None:
         """Open a quotation; one that a filter hides is shown by giving the filters up."""
         self.state.selected = quotation_id
@@ -269,6 +310,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         if "code" in message:
             self._code = self.code if message["code"] else ""
             self._say()
+        elif "undo" in message:
+            self._undo()
         elif "unattributed" in message:
             self.state.only(speakers="")
         else:
@@ -306,6 +349,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             "formats": [[suffix, form.label] for suffix, form in files.FORMATS.items()],
             "unattributed": f"{missing:,} without a speaker ({missing / total:.0%})",
             "pressed": self.state.speakers == ("",),
+            "undo": _sendable(str(self.analysis.corrections[-1])) if self.analysis.corrections else "",
         }  # fmt: skip
 
     def _status(self) -> str:
@@ -318,6 +362,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             parts.append(f"{counted(len(analysis.failed), 'article')} could not be analysed")
         if analysis.corpus.skipped:
             parts.append(f"{counted(len(analysis.corpus.skipped), 'input')} skipped")
+        if analysis.corrections:
+            parts.append(counted(len(analysis.corrections), "correction"))
         if analysis.interrupted:
             parts.append("stopped before the last article")
         return " · ".join(parts)
@@ -410,6 +456,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             "selected": _sendable(selected),
             "where": f"{at + 1:,} of {state.total:,}" if current else "",
             "at_start": at <= 0, "at_end": at >= state.total - 1,
+            "correct": self._correctable(current),
         }  # fmt: skip
 
     def _article(self, current: Quotation | None) -> dict[str, Any]:
@@ -431,6 +478,19 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
                 [_sendable(p.text), list(p.roles), [_sendable(name) for name in p.quotation_ids]] for p in pieces
             ],
             "sources": {_sendable(q.quotation_id): [_visible(part) for part in _who(q)] for q in own},
+        }
+
+    def _correctable(self, current: Quotation | None) -> dict[str, Any]:
+        """What the panel for corrections needs: the speaker as written, names that fit what is typed, the file."""
+        speaker = None if current is None else current.speaker
+        spellings = [] if speaker is None else [spelling.text for spelling in speaker.spellings]
+        path = self.analysis.state.path
+        return {
+            "speaker": "" if speaker is None else _sendable(speaker.label),
+            "spellings": [_sendable(text) for text in spellings] if len(spellings) > 1 else [],
+            "names": [_sendable(name) for name in self._names],
+            "made": len(self.analysis.corrections),
+            "kept": "" if path is None else _sendable(str(path)),
         }
 
     def _facts(self, quotation: Quotation) -> Iterable[tuple[str, str]]:

@@ -42,7 +42,10 @@ class QuoteTable(_View):
 
 
 class ContextView(_View):
-    """An article with its quotations marked. Sends `{"select": id}` and `{"move": steps}`."""
+    """An article with its quotations marked, and a panel to correct the open one.
+
+    Sends `{"select": id}`, `{"move": steps}`, `{"suggest": typed}` and `{"correct": action, "name": name}`.
+    """
 
     _esm = _text("shared.js", "context.js")
 
@@ -56,7 +59,8 @@ class ChartView(_View):
 class DownloadButton(_View):
     """How things stand, an alert line, and buttons that hand over a file and show the Python of what is chosen.
 
-    Sends `{"download": token, "format": suffix}`, `{"code": whether}` and `{"unattributed": true}`.
+    Sends `{"download": token, "format": suffix}`, `{"code": whether}`, `{"unattributed": true}` and
+    `{"undo": true}`.
     """
 
     _esm = _text("shared.js", "download.js")
