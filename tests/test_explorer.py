@@ -506,13 +506,30 @@ class TestCorrections:
         assert explorer.analysis == made_analysis
         assert explorer._head.view["undo"] == ""
 
-    def test_two_are_one_and_one_is_two(self, explorer: Explorer) -> None:
-        send(explorer._table, select="harbour/1#2")
-        send(explorer._context, correct="same", name="jane doe")
-        assert self.labels(explorer) == ["Jane Doe"] * 3
-        assert explorer._context.view["correct"]["spellings"] == ["Jane Doe", "The minister"]
+    def test_two_are_one_and_one_is_two(self) -> None:
+        people = [
+            Speaker(name.casefold(), f"Karim {name}", SpeakerKind.PERSON, (Spelling(f"Karim {name}", 1),))
+            for name in ("Haftan", "Hiftan")
+        ]
+        documents = [Document(p.speaker_id, f"{p.label} said no.", outlet="Daily") for p in people]
+        found = tuple(
+            Quotation(f"{d.document_id}#1", d, Kind.INDIRECT, (Span(18, 20),), source=Span(0, 12), speaker=speaker)
+            for d, speaker in zip(documents, people, strict=True)
+        )
+        analysis = Analysis(Corpus(tuple(documents)), found)
+        explorer = ql.explore(analysis)
+        assert explorer._context.view["correct"]["spellings"] == []
+        send(explorer._table, select="hiftan#1")
+        send(explorer._context, correct="same", name="karim haftan")
+        assert self.labels(explorer) == ["Karim Haftan"] * 2
+        assert explorer._context.view["correct"]["spellings"] == ["Karim Haftan", "Karim Hiftan"]
         send(explorer._head, undo=True)
-        assert self.labels(explorer) == ["Jane Doe", "the minister", "Jane Doe"]
+        assert self.labels(explorer) == ["Karim Haftan", "Karim Hiftan"]
+        one = dataclasses.replace(people[0], spellings=(*people[0].spellings, *people[1].spellings))
+        explorer = ql.explore(Analysis(analysis.corpus, tuple(dataclasses.replace(q, speaker=one) for q in found)))
+        send(explorer._context, correct="other", name="Karim Hiftan")
+        assert self.labels(explorer) == ["Karim Haftan", "Karim Hiftan"]
+        assert explorer.code == "analysis.split('Karim Haftan', 'Karim Hiftan')"
 
     def test_what_isn_t_a_quotation_goes_and_the_next_one_opens(self, explorer: Explorer) -> None:
         send(explorer._table, select="harbour/1#2")
@@ -582,7 +599,8 @@ class TestCorrections:
         assert "Janet Doe" not in kept.read_text(encoding="utf-8")
 
     def test_where_they_can_t_be_kept_the_reader_is_told(self, made_analysis: Analysis, tmp_path: Path) -> None:
-        state = dataclasses.replace(made_analysis.state, path=tmp_path / "gone" / "quotelab-corrections.yaml")
+        state = dataclasses.replace(made_analysis.state, path=tmp_path / "file" / "quotelab-corrections.yaml")
+        (tmp_path / "file").write_text("no folder")
         explorer = ql.explore(dataclasses.replace(made_analysis, state=state))
         send(explorer._context, correct="rename", name="Janet Doe")
         assert "can't be kept" in alert(explorer)
