@@ -141,12 +141,14 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         )  # fmt: skip
         self._chart, self._table = ChartView(), QuoteTable()
         self._context, self._head = ContextView(), DownloadButton()
-        filters = ipywidgets.Box([self._words, *self._facets.values()])
+        first = [self._facets[facet] for facet in ("speakers", "outlets")]
+        filters = ipywidgets.Box([self._words, *first])
+        more = ipywidgets.Box([view for view in self._facets.values() if view not in first])
         picture = ipywidgets.Box([self._which, self._chart])
         reading = ipywidgets.Box([self._table, self._context])
         parts = {
-            "ql-head": self._head, "ql-chips": self._chips, "ql-filters": filters, "ql-charts": picture,
-            "ql-reading": reading,
+            "ql-head": self._head, "ql-chips": self._chips, "ql-filters": filters, "ql-more": more,
+            "ql-charts": picture, "ql-reading": reading,
         }  # fmt: skip
         for name, part in parts.items():
             part.add_class(name)
@@ -401,7 +403,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             hidden = total - len(entries)
             note = f"{hidden:,} more: type a part of the name" if hidden else ""
             view.view = {
-                "title": TITLES[facet], "total": everything, "searchable": everything > 8,
+                "title": TITLES[facet], "total": everything, "searchable": everything > 8 and facet != "dates",
                 "note": "Nothing has these letters." if query and not total else note,
                 "entries": [
                     {
