@@ -216,7 +216,8 @@ def _cells(quotation: Quotation) -> str:
     document = quotation.document
     date = "" if document.date is None else document.date.isoformat()
     return (
-        f'<td class="ql-words" dir="auto">{literal(quotation.text)}</td>'
+        # Where a notebook isn't trusted, style sheets go and only this stays.
+        f'<td class="ql-words" dir="auto" style="text-align:left">{literal(quotation.text)}</td>'
         f"<td>{_KINDS[quotation.kind]}</td>"
         f'<td dir="auto"><span class="ql-cue">{literal(quotation.cue_text or "")}</span></td>'
         f'<td dir="auto"><span class="ql-source">{literal(quotation.source_text or "")}</span></td>'
@@ -384,7 +385,8 @@ def _counted(number: int, noun: str) -> str:
 # Colours are translucent, so that they hold on a light page, on a dark one and in a notebook's theme.
 _STYLE = """<style>
 .ql-root{--ql-blue:0,114,178;--ql-orange:230,159,0;--ql-line:rgba(128,128,128,.35);line-height:1.45}
-.ql-root .ql-table{border-collapse:collapse;width:100%;font-size:.92em;text-align:left;margin:.4em 0 1em}
+.ql-root .ql-table{border-collapse:collapse;width:100%;table-layout:auto;
+  font-size:.92em;text-align:left;margin:.4em 0 1em}
 .ql-root .ql-table th{font-weight:600;border-bottom:2px solid var(--ql-line);padding:.3em .6em;
   text-align:left;
   vertical-align:bottom;white-space:nowrap}
