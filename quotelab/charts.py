@@ -28,6 +28,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
+from PIL import Image
 
 Values = Literal["counts", "share", "words"]
 
@@ -353,11 +354,16 @@ def svg(figure: Figure) -> str:
 
 
 def png(figure: Figure, *, dpi: int = 110) -> bytes:
-    """The figure as PNG."""
+    """The figure as PNG with a palette, a third of the size that it has with all colours."""
     buffer = io.BytesIO()
     with LOCK:
-        FigureCanvasAgg(figure)
-        figure.savefig(buffer, format="png", dpi=dpi, facecolor="white")
+        canvas: Any = FigureCanvasAgg(figure)  # its methods carry no types
+        figure.set_dpi(dpi)
+        canvas.draw()
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    page = Image.new("RGBA", drawn.size, "white")
+    page.alpha_composite(drawn)
+    page.convert("RGB").quantize(64).save(buffer, format="png", optimize=True, dpi=(dpi, dpi))
     return buffer.getvalue()
 
 
