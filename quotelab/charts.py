@@ -170,8 +170,15 @@ def plot_kinds(frame: pd.DataFrame, *, top_speakers: int = 12) -> Figure:
     >>> [int(patch.get_width()) for patch in plot_kinds(frame).axes[0].patches]
     [1, 0, 1]
     """
-    bars = kinds_by_speaker(frame, top_speakers=top_speakers)
-    return _stacked(bars, _KINDS, title="Direct, mixed and indirect quotations by speaker")
+    return _stacked(
+        frame,
+        column="kind",
+        by="speaker",
+        styles=_KINDS,
+        top=top_speakers,
+        none=UNATTRIBUTED,
+        title="Direct, mixed and indirect quotations by speaker",
+    )
 
 
 def kinds_by_speaker(frame: pd.DataFrame, *, top_speakers: int = 12) -> Bars:
@@ -195,7 +202,7 @@ def plot_cues(frame: pd.DataFrame, *, by: Literal["speaker", "outlet"] = "outlet
     [50, 50, 0, 0]
     """
     bars = cue_profile(frame, by=by, top=top)
-    return _stacked(bars, _TONES, title=f"Neutral and loaded cues by {by}, in percent", share=True)
+    return _lying(bars, _TONES, title=f"Neutral and loaded cues by {by}, in percent", share=True)
 
 
 def cue_profile(frame: pd.DataFrame, *, by: Literal["speaker", "outlet"] = "outlet", top: int = 12) -> Bars:
@@ -451,7 +458,22 @@ def _spaced(labels: Sequence[str], most: int = 12) -> list[str]:
     return [label if number % step == 0 else "" for number, label in enumerate(labels)]
 
 
-def _stacked(bars: Bars, styles: dict[str, tuple[str, str]], *, title: str, share: bool = False) -> Figure:
+def _stacked(
+    frame: pd.DataFrame,
+    *,
+    column: str,
+    by: str,
+    styles: dict[str, tuple[str, str]],
+    top: int,
+    none: str,
+    title: str,
+) -> Figure:
+    """Bars that lie, one for each value of `by`, in parts by the values of `column`."""
+    bars = _bars(frame[by], frame[column], tuple(styles), _groups(frame[by], top, none))
+    return _lying(bars, styles, title=title)
+
+
+def _lying(bars: Bars, styles: dict[str, tuple[str, str]], *, title: str, share: bool = False) -> Figure:
     """Bars that lie, one a group, in parts; with `share` all are 100 long."""
     with LOCK:
         if not bars.rows:
