@@ -490,6 +490,7 @@ def _lying(bars: Bars, styles: dict[str, tuple[str, str]], *, title: str, share:
             )  # fmt: skip
             for row, bar in enumerate(drawn):
                 bar.set_gid(f"ql-cell-{row}-{part}")
+                bar.set_visible(bool(bars.counts[row, part]))  # one of no length would still have its edge
                 if share and lengths[row, part] >= 9:
                     _inside(axes, left[row] + lengths[row, part] / 2, row, f"{lengths[row, part]:.0f}", colour)
             left += lengths[:, part]
@@ -518,6 +519,7 @@ def _upright(bars: Bars, styles: dict[str, tuple[str, str]], labels: Sequence[st
             )  # fmt: skip
             for row, bar in enumerate(drawn):
                 bar.set_gid(f"ql-cell-{row}-{part}")
+                bar.set_visible(bool(bars.counts[row, part]))  # one of no length would still have its edge
             bottom += bars.counts[:, part]
         axes.set_xlim(-0.6, len(bars.rows) - 0.4)
         axes.set_ylim(0, 1.05 * float(bottom.max()))

@@ -300,6 +300,19 @@ def test_hostile_text_is_shown_literally(lab: Any) -> None:
         assert "<script>window.__broken = 1</script>" in shown or "<script>window" in shown, part
         assert "$x" in shown or part == ".ql-chips", part
     assert "U+202E" in explorer.locator(".ql-context .ql-text").inner_text()
+    explorer.get_by_role("button", name="Python", exact=True).click()
+    explorer.locator(".ql-code", has_text="window.__broken").wait_for()
+    explorer.get_by_role("button", name="Correct").click()
+    assert "<script>" in explorer.get_by_role("button", name="Is the same as").inner_text()
+    explorer.get_by_label("Name of the speaker").fill("<img src=x onerror='window.__broken = 2'> $z$")
+    explorer.get_by_role("button", name="Is the same as").click()
+    alert = explorer.get_by_role("alert")
+    alert.filter(has_text="<img src=x").wait_for()
+    explorer.get_by_label("Name of the speaker").fill("<img src=x onerror='window.__broken = 2'> $z$ and $w$")
+    explorer.get_by_role("button", name="Says this").click()
+    explorer.locator(".ql-facts", has_text="$z$ and $w$").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.__broken") is None
     assert page.locator(".ql-explorer mjx-container, .ql-static mjx-container, .ql-explorer .MathJax").count() == 0
     assert page.locator(".ql-explorer script, .ql-explorer img, .ql-static script, .ql-static img[src=x]").count() == 0
     assert "$x^2$ and $y$" in page.locator(".ql-static").nth(1).inner_text()
