@@ -31,6 +31,7 @@ OWNERS = {
     "torch": {"parse"},
     "pandas": {"table", "load", "export", "evaluation", "explorer", "charts"},
     "matplotlib": {"charts"},
+    "PIL": {"charts"},
     "ipywidgets": {"explorer"},
     "anywidget": {"explorer"},
     "IPython": {"magics"},

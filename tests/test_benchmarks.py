@@ -135,8 +135,8 @@ def test_all_three_run_on_real_articles(tmp_path: Path) -> None:
 
 def test_the_explorer_s_benchmark_tells_time_and_bytes_of_every_action() -> None:
     found = list(explorer.measured(200))
-    assert [name for name, _, _ in found] == ["first paint", "copy without scripts", *explorer.ACTIONS]
-    assert all(seconds > 0 and size > 10_000 for _, seconds, size in found)
+    assert [one.name for one in found] == ["first paint", "copy without scripts", *explorer.ACTIONS]
+    assert all(one.seconds > 0 and one.size > 10_000 for one in found)
 
 
 def test_the_explorer_s_corpus_has_as_many_quotations_as_asked_for_and_true_offsets() -> None:

@@ -117,6 +117,7 @@ function render({ model, el }) {
     return span;
   }
 
+  let shownFor = null;
   return drawn(model, (view) => {
     put(where, view.where);
     back.disabled = view.at_start;
@@ -130,6 +131,9 @@ function render({ model, el }) {
     text.replaceChildren(...view.segments.map((segment) => piece(segment, view.selected, view.sources)));
     text.setAttribute("aria-label", view.title ? `Article: ${view.title}` : "Article");
     legend.hidden = !view.segments.length;
+    // Another view of the same quotation, such as names for what is typed, leaves the article where it is.
+    if (shownFor === view.selected) return;
+    shownFor = view.selected;
     const mark = text.querySelector("mark");
     text.scrollTop = mark ? Math.max(0, mark.offsetTop - text.clientHeight / 3) : 0;
   });

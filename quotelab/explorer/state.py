@@ -153,7 +153,6 @@ class State(HasTraits):
                 texts
                 | {
                     "quotation": pd.Series(self.texts, dtype=object),
-                    "document": pd.Series(_categories(_column([q.document.document_id for q in quotations]))),
                     "start": pd.Series([q.start for q in quotations], dtype=table.WHOLE),
                     "date": pd.Series([q.document.date for q in quotations], dtype=table.DAY),
                 }

@@ -17,9 +17,10 @@ from quotelab import charts, highlight
 from quotelab.analysis import Analysis
 from quotelab.errors import InputError, QuotelabError
 from quotelab.explorer import correcting, files
-from quotelab.explorer.pictures import CHARTS, Cell, Reading, counted, read_heat_map
+from quotelab.explorer.pictures import CHARTS, Cell, Reading, read_heat_map
 from quotelab.explorer.state import COLUMNS, FACETS, MISSING, State
 from quotelab.explorer.widgets import ChartView, ContextView, DownloadButton, FacetView, QuoteTable
+from quotelab.highlight import counted
 from quotelab.quotation import Quotation
 
 Choice = str | Sequence[str] | None
@@ -54,6 +55,10 @@ def explore(
     month or a year, as in "2024-03-04", "2024-03" or "2024". All of them can be changed by hand. The table shows
     `rows` quotations a page. `static_rows` quotations go into a copy that is saved with the notebook and shown
     where no kernel runs; 0 saves none of the articles' words.
+
+    >>> from quotelab.document import Corpus
+    >>> explore(Analysis(Corpus(()), ()))
+    Explorer: 0 quotations · 0 speakers · 0 outlets
 
     Raises:
         InputError: this isn't an analysis, or nothing in it has the speaker, outlet, kind, class or date asked for.
