@@ -203,7 +203,7 @@ def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, l
         if quotations
         else '<p class="ql-none">No quotations.</p>'
     )
-    what = f"… and {counted(rest, 'more quotation')}." if shown else f"{counted(rest, 'quotation')}, not shown here."
+    what = f"… and {_counted(rest, 'more quotation')}." if shown else f"{_counted(rest, 'quotation')}, not shown here."
     more = f'<p class="ql-more">{what}</p>' if rest else ""
     line = f'<p class="ql-summary">{literal(summary)}</p>' if summary else ""
     return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{body}{more}</div>'
@@ -364,7 +364,7 @@ def _group(group: Sequence[Quotation], numbers: Mapping[str, int]) -> str:
     line = f'<p class="ql-byline" dir="auto">also: {literal(", ".join(dict.fromkeys(known)))}</p>' if known else ""
     return (
         f'<h3 class="ql-title" id="{_group_anchor(group)}" dir="auto">{_speaker_cell(group[0])} '
-        f"<small>{counted(len(group), 'quotation')}</small></h3>{line}"
+        f"<small>{_counted(len(group), 'quotation')}</small></h3>{line}"
         f'<table class="ql-table ql-group"><thead><tr><th scope="col">no.</th>{_HEADINGS}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
@@ -378,12 +378,7 @@ def _row(quotation: Quotation, number: int) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "speaker"), counted(1200, "quotation")
-    ('1 speaker', '1,200 quotations')
-    """
+def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -281,7 +281,7 @@ class QuoteLab(Magics):
         elif analysis is not None and option == "--date":
             yield from sorted({str(q.document.date) for q in analysis.quotations if q.document.date})
         elif analysis is not None and option == "--cue-class":
-            yield from sorted({q.cue_class for q in analysis.quotations if q.cue_class})
+            yield from sorted({"speech", *(q.cue_class for q in analysis.quotations if q.cue_class)})
 
     def _sources(self, start: str) -> Iterator[str]:
         for name, value in self.shell.user_ns.items():

@@ -18,7 +18,6 @@ from tqdm import tqdm
 
 from quotelab import highlight
 from quotelab.document import Document
-from quotelab.highlight import counted
 
 Tell = Callable[[int, int, Document], None]
 SECONDS_BETWEEN = 0.25
@@ -74,7 +73,7 @@ class Meter:
     def line(self) -> str:
         """Such as "7 of 16 articles · 480 words a second · 12 s left"."""
         facts = self._clock.format_dict
-        parts = [f"{self.done:,} of {counted(self.total, 'article')}"]
+        parts = [f"{self.done:,} of {_counted(self.total, 'article')}"]
         rate = facts["rate"] or (facts["n"] / facts["elapsed"] if facts["elapsed"] else 0)
         if self.done and rate:
             parts += [f"{rate:,.0f} words a second", f"{_time((facts['total'] - facts['n']) / rate)} left"]
@@ -89,10 +88,10 @@ class Meter:
         """What was done, such as "16 articles · 9,312 words in 14 s · 665 words a second"."""
         facts = self._clock.format_dict
         stopped = self.done < self.total
-        articles = f"Stopped after {self.done:,} of {counted(self.total, 'article')}" if stopped else ""
+        articles = f"Stopped after {self.done:,} of {_counted(self.total, 'article')}" if stopped else ""
         parts = [
-            articles or counted(self.done, "article"),
-            f"{counted(facts['n'], 'word')} in {_time(facts['elapsed'])}",
+            articles or _counted(self.done, "article"),
+            f"{_counted(facts['n'], 'word')} in {_time(facts['elapsed'])}",
         ]
         if facts["elapsed"] > 1 and facts["n"]:
             parts.append(f"{facts['n'] / facts['elapsed']:,.0f} words a second")
@@ -102,6 +101,10 @@ class Meter:
 def _words(document: Document) -> int:
     """About how many words there are: counting spaces takes a tenth of the time of splitting."""
     return document.text.count(" ") + 1
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _time(seconds: float) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import ipywidgets
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import quotelab as ql
 from benchmarks import explorer as benchmark
@@ -18,7 +20,7 @@ from quotelab.errors import InputError
 from quotelab.explorer import Explorer
 from quotelab.explorer.files import FORMATS
 from quotelab.explorer.pictures import CHARTS
-from quotelab.explorer.state import State
+from quotelab.explorer.state import COLUMNS, FACETS, State
 from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind, Spelling
 
 HOSTILE = "<script>window.bad = 1</script> $x$ and $y$ \u202eabc \ud800"
@@ -37,7 +39,7 @@ def many(number: int) -> Analysis:
     quotations = [
         Quotation(
             f"d{n}#1", document, kinds[n % 3], (Span(0, document.text.index(" ")),),
-            speaker=None if n % 9 == 0 else speakers[n % 8], cue_class="speech" if n % 2 else None,
+            speaker=None if n % 9 == 0 else speakers[n % 8], cue_class=("neutral", "claim", "thought", None)[n % 4],
         )
         for n, document in enumerate(documents)
     ]  # fmt: skip
@@ -222,6 +224,38 @@ class TestState:
             getattr(State(made_analysis), call[0])(*call[1:])
 
 
+@st.composite
+def choices(draw: Any) -> dict[str, Any]:
+    """Values of every facet, known and unknown, words and an order."""
+    analysis = many(60)
+    values = State(analysis).values
+    chosen = {
+        f: tuple(draw(st.lists(st.sampled_from((*values[f], "elsewhere")), max_size=3, unique=True))) for f in values
+    }
+    chosen["dates"] += tuple(draw(st.lists(st.sampled_from(["2024", "2024-01", "2024-02-03", "202"]), max_size=1)))
+    return chosen | {
+        "words": draw(st.sampled_from(["", "1", "WORD 2", "3 5", "nothing"])),
+        "sort": draw(st.sampled_from(["", *COLUMNS])), "descending": draw(st.booleans()),
+    }  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(choices())
+def test_whatever_is_chosen_the_view_is_that_of_a_plain_filter(chosen: dict[str, Any]) -> None:
+    analysis = many(60)
+    state = State(analysis, **chosen)
+    options = {FACETS[facet]: list(chosen[facet]) for facet in FACETS if chosen[facet]}
+    plain = analysis.filter(**options, words=chosen["words"])
+    assert state.filtered == plain
+    assert sorted(ids(state.selection)) == sorted(ids(plain))
+    assert eval(state.code, {"analysis": analysis, "dataclasses": dataclasses}) == plain
+    for facet, column in FACETS.items():
+        rest = {name: value for name, value in options.items() if name != column}
+        counts = {entry.value: entry.count for entry in state.entries(facet)[0]}
+        for value in counts:
+            assert counts[value] == len(analysis.filter(**rest, **{column: value}, words=chosen["words"]).quotations)
+
+
 class TestCode:
     @pytest.mark.parametrize(
         "chosen",
@@ -268,6 +302,10 @@ class TestExplore:
         explorer = ql.explore(made_analysis, speaker="jane doe", kind=["direct", "mixed"], words="farce")
         assert explorer.state.speakers == ("Jane Doe",)
         assert ids(explorer.filtered) == ["lantern/1#1"]
+
+    def test_speech_is_every_class_but_thought(self) -> None:
+        analysis = many(40)
+        assert ids(ql.explore(analysis, cue_class="speech").filtered) == ids(analysis.filter(cue_class="speech"))
 
     def test_unknown_speaker_is_named_with_the_close_ones(self, made_analysis: Analysis) -> None:
         with pytest.raises(InputError, match=r"'Jane Do'; there is 'Jane Doe'"):

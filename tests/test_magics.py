@@ -228,6 +228,7 @@ class TestCompletion:
             ('%quotes found --speaker "jane', ['%quotes found --speaker "Jane Doe"']),
             ("%quotes found --outlet 'The", ["%quotes found --outlet 'The Lantern'"]),
             ("%quotes found --kind d", ["%quotes found --kind direct"]),
+            ("%quotes found --cue-class sp", ["%quotes found --cue-class speech"]),
             ("%quotes found --date 2024-05-03", ["%quotes found --date 2024-05-03"]),
             ("%quotes fou", ["%quotes found"]),
             ("%%quotes --o", ["%%quotes --out", "%%quotes --outlet"]),

@@ -13,7 +13,6 @@ import pandas as pd
 from quotelab import charts
 from quotelab.charts import Bars, Grid, Group
 from quotelab.explorer.state import MISSING
-from quotelab.highlight import counted
 
 Choice = dict[str, str | tuple[str, ...]]
 By = Literal["speaker", "outlet"]
@@ -46,6 +45,15 @@ class Chart:
     plot: Callable[[pd.DataFrame], Any]
     read: Callable[[pd.DataFrame], Reading]
     free: tuple[str, ...] = ()
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "speaker"), counted(1200, "quotation")
+    ('1 speaker', '1,200 quotations')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def read_heat_map(frame: pd.DataFrame, *, values: charts.Values) -> Reading:

@@ -17,10 +17,9 @@ from quotelab import charts, highlight
 from quotelab.analysis import Analysis
 from quotelab.errors import InputError, QuotelabError
 from quotelab.explorer import correcting, files
-from quotelab.explorer.pictures import CHARTS, Cell, Reading, read_heat_map
+from quotelab.explorer.pictures import CHARTS, Cell, Reading, counted, read_heat_map
 from quotelab.explorer.state import COLUMNS, FACETS, MISSING, State
 from quotelab.explorer.widgets import ChartView, ContextView, DownloadButton, FacetView, QuoteTable
-from quotelab.highlight import counted
 from quotelab.quotation import Quotation
 
 Choice = str | Sequence[str] | None
@@ -52,9 +51,9 @@ def explore(
     """Read, filter and compare an analysis in a notebook.
 
     The options choose filters to start with, by label or spelling, without regard to case; a date is a day, a
-    month or a year, as in "2024-03-04", "2024-03" or "2024". All of them can be changed by hand. The table shows
-    `rows` quotations a page. `static_rows` quotations go into a copy that is saved with the notebook and shown
-    where no kernel runs; 0 saves none of the articles' words.
+    month or a year, as in "2024-03-04", "2024-03" or "2024"; the class "speech" is every one but "thought". All
+    of them can be changed by hand. The table shows `rows` quotations a page. `static_rows` quotations go into a
+    copy that is saved with the notebook and shown where no kernel runs; 0 saves none of the articles' words.
 
     >>> from quotelab.document import Corpus
     >>> explore(Analysis(Corpus(()), ()))
@@ -101,7 +100,10 @@ def _names(analysis: Analysis, facet: str) -> dict[str, tuple[str, ...]]:
             text = str(value[facet] or "")
             for name in (text, text[:7], text[:4]) if facet == "dates" else (text,):
                 found[name.casefold()][name] = None
-    return {name: tuple(values) for name, values in found.items()}
+    names = {name: tuple(values) for name, values in found.items()}
+    if facet == "cue_classes":  # as in `Analysis.filter`, also where there is a class of this name
+        names["speech"] = tuple(value for values in names.values() for value in values if value != "thought")
+    return names
 
 
 def _unknown(facet: str, wanted: str, names: Mapping[str, tuple[str, ...]]) -> str:
