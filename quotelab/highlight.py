@@ -187,6 +187,16 @@ def _byline(document: Document) -> str:
     return f'<p class="ql-byline">{" · ".join(shown)}</p>' if shown else ""
 
 
+def progress_html(words: str, share: float | None = None) -> str:
+    """How far something is: a bar of that share, 0 to 1, and the words beside it; without a share only these.
+
+    >>> "<progress" in progress_html("7 of 16", 0.4), "<progress" in progress_html("16 articles")
+    (True, False)
+    """
+    bar = "" if share is None else f'<progress max="1" value="{share:.4f}" aria-label="Articles analysed"></progress> '
+    return f'<div class="ql-root ql-progress tex2jax_ignore mathjax_ignore">{bar}{literal(words)}</div>'
+
+
 def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, limit: int | None = FIRST_ROWS) -> str:
     """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out.
 
@@ -232,16 +242,6 @@ def _speaker_cell(quotation: Quotation) -> str:
     if quotation.speaker is None:
         return f'<i class="ql-unknown">{NOT_ATTRIBUTED}</i>'
     return literal(quotation.speaker.label)
-
-
-def progress_html(words: str, share: float | None = None) -> str:
-    """How far something is: a bar of that share, 0 to 1, and the words beside it; without a share only these.
-
-    >>> "<progress" in progress_html("7 of 16", 0.4), "<progress" in progress_html("16 articles")
-    (True, False)
-    """
-    bar = "" if share is None else f'<progress max="1" value="{share:.4f}" aria-label="Articles analysed"></progress> '
-    return f'<div class="ql-root ql-progress tex2jax_ignore mathjax_ignore">{bar}{literal(words)}</div>'
 
 
 def report_html(
