@@ -25,7 +25,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
@@ -485,7 +485,7 @@ def _lying(bars: Bars, styles: dict[str, tuple[str, str]], *, title: str, share:
         for part, name in enumerate(bars.parts):
             colour, hatch = styles[name]
             drawn = axes.barh(
-                range(len(bars.rows)), lengths[:, part], left=left, label=name, color=colour, hatch=hatch,
+                range(len(bars.rows)), lengths[:, part], left=left, color=colour, hatch=hatch,
                 edgecolor=INK, lw=0.8, height=0.74,
             )  # fmt: skip
             for row, bar in enumerate(drawn):
@@ -498,7 +498,7 @@ def _lying(bars: Bars, styles: dict[str, tuple[str, str]], *, title: str, share:
             _beside(axes, left[row], row, f"{total:,}")
         axes.set_xlim(0, 100 if share else 1.02 * float(left.max()))
         _title(axes, title)
-        _legend(axes)
+        _legend(axes, styles)
         _plain(axes)
     return figure
 
@@ -514,7 +514,7 @@ def _upright(bars: Bars, styles: dict[str, tuple[str, str]], labels: Sequence[st
         for part, name in enumerate(bars.parts):
             colour, hatch = styles[name]
             drawn = axes.bar(
-                range(len(bars.rows)), bars.counts[:, part], bottom=bottom, label=name, color=colour, hatch=hatch,
+                range(len(bars.rows)), bars.counts[:, part], bottom=bottom, color=colour, hatch=hatch,
                 edgecolor=INK, lw=0.8, width=width,
             )  # fmt: skip
             for row, bar in enumerate(drawn):
@@ -525,7 +525,7 @@ def _upright(bars: Bars, styles: dict[str, tuple[str, str]], labels: Sequence[st
         axes.set_ylim(0, 1.05 * float(bottom.max()))
         _labels(axes, labels, axis="x")
         _title(axes, title)
-        _legend(axes)
+        _legend(axes, styles)
         _plain(axes, value_axis="y")
     return figure
 
@@ -651,9 +651,12 @@ def _inches_of(axes: Axes) -> tuple[float, float]:
     return float(wide), float(high)
 
 
-def _legend(axes: Axes) -> None:
+def _legend(axes: Axes, styles: dict[str, tuple[str, str]]) -> None:
+    """What the parts of bars are, also those of which there are none."""
     high = _inches_of(axes)[1] * axes.get_position().height
+    parts = [Patch(facecolor=c, hatch=h, edgecolor=INK, lw=0.8, label=name) for name, (c, h) in styles.items()]
     axes.legend(
+        handles=parts,
         loc="lower left", bbox_to_anchor=(0, 1 + 0.06 / high), ncols=9, frameon=False, fontsize=9, borderaxespad=0,
         borderpad=0, handlelength=1.6, columnspacing=1.2,
     )  # fmt: skip

@@ -99,6 +99,13 @@ def test_labels_never_overlap_nor_leave_the_figure(plot: Any, number: int) -> No
         assert not [1 for one, other in combinations(straight, 2) if one.overlaps(other)]
 
 
+@pytest.mark.parametrize("plot", [charts.plot_kinds, charts.plot_cues, charts.plot_timeline])
+def test_the_legend_shows_every_part_also_one_of_which_there_is_none(plot: Any) -> None:
+    legend = plot(frame_of(["a"])).axes[0].get_legend()
+    assert len(legend.get_patches()) == len(legend.get_texts()) >= 3
+    assert all(patch.get_visible() and patch.get_facecolor()[3] for patch in legend.get_patches())
+
+
 def test_cues_are_neutral_loaded_thought_or_none() -> None:
     frame = frame_of(["a"] * 4).assign(cue_class=["neutral", "announcement", "accusation", None])
     assert charts.cue_profile(frame).counts.tolist() == [[2, 1, 0, 1]]
