@@ -569,6 +569,22 @@ class TestCorrections:
         assert self.labels(explorer) == ["Karim Haftan", "Karim Hiftan"]
         assert explorer.code == "analysis.split('Karim Haftan', 'Karim Hiftan')"
 
+    def test_of_two_with_one_name_the_open_one_is_meant(self) -> None:
+        documents = [Document(name, "Jo Lund said no.", outlet=name) for name in ("a", "b")]
+        found = tuple(
+            Quotation(
+                f"{d.document_id}#1", d, Kind.INDIRECT, (Span(13, 15),), source=Span(0, 7),
+                speaker=Speaker(f"lund-{d.document_id}", "Jo Lund", SpeakerKind.PERSON, (Spelling("Jo Lund", 1),)),
+            )
+            for d in documents
+        )  # fmt: skip
+        explorer = ql.explore(Analysis(Corpus(tuple(documents)), found))
+        assert explorer._head.view["status"].startswith("2 quotations · 2 speakers")
+        send(explorer._table, select="b#1")
+        send(explorer._context, correct="rename", name="Jo Lund of B")
+        assert alert(explorer) == ""
+        assert self.labels(explorer) == ["Jo Lund", "Jo Lund of B"]
+
     def test_what_isn_t_a_quotation_goes_and_the_next_one_opens(self, explorer: Explorer) -> None:
         send(explorer._table, select="harbour/1#2")
         send(explorer._context, correct="reject")

@@ -270,6 +270,18 @@ def test_accessible_to_axe(page: Any) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_accessible_in_the_dark_and_where_it_is_narrow(lab: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = lab.open("dark", [MADE, "ql.explore(analysis, kind='indirect')"], width=800, height=2600, dark=True)
+    page.locator(".ql-picture svg").wait_for()
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("Chart", exact=True).select_option("Neutral and loaded cues by outlet")
+    page.get_by_role("button", name=re.compile("Northern Post, loaded")).wait_for()
+    found = Axe().run(page, context=".ql-explorer")
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_two_explorers_do_not_disturb_each_other(lab: Any) -> None:
     page = lab.open("two", [MADE, "ql.explore(analysis)", "ql.explore(analysis, outlet='tide online')"], height=3600)
     page.locator(".ql-explorer").nth(1).locator(".ql-picture svg").wait_for()
