@@ -5,12 +5,13 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotelab import confidence, export, extract, highlight, load, register, store, table
+from quotelab import confidence, export, extract, highlight, load, meter, register, store, table
 from quotelab import corrections as corrected_by
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
@@ -120,6 +121,7 @@ class Analysis:
         outlet: Choice = None,
         kind: Choice = None,
         cue_class: Choice = None,
+        date: Choice = None,
         words: str | None = None,
         confidence: float | None = None,
     ) -> Analysis:
@@ -127,10 +129,12 @@ class Analysis:
 
         `speaker` matches a speaker's label or any of its spellings, without regard to case; "" stands for
         quotations with no speaker. `cue_class` is a class of `data/cues.tsv`, or "speech" for
-        all of them but "thought". `words` must all occur in the content; `confidence` is the least wanted.
+        all of them but "thought". `date` is a day, a month or a year, as in "2024-03-04", "2024-03" or "2024";
+        "" stands for articles with no date. `words` must all occur in the content; `confidence` is the least wanted.
         Several values of one condition are alternatives. The corpus stays whole.
         """
         speakers, outlets, kinds, classes = (_folded(c) for c in (speaker, outlet, kind, cue_class))
+        dates = _folded(date)
         wanted = words.casefold().split() if words else []
 
         def fits(quotation: Quotation) -> bool:
@@ -139,6 +143,7 @@ class Analysis:
                 and (outlets is None or (quotation.document.outlet or "").casefold() in outlets)
                 and (kinds is None or quotation.kind in kinds)
                 and (classes is None or _is_of_class(quotation, classes))
+                and (dates is None or _is_of_date(quotation, dates))
                 and all(word in quotation.text.casefold() for word in wanted)
                 and (confidence is None or (quotation.confidence or 0.0) >= confidence)
             )
@@ -348,6 +353,12 @@ def _is_of_class(quotation: Quotation, classes: frozenset[str]) -> bool:
     return found in classes or ("speech" in classes and found != "thought")
 
 
+def _is_of_date(quotation: Quotation, dates: frozenset[str]) -> bool:
+    """Whether its article is from one of the days, months or years."""
+    day = "" if quotation.document.date is None else quotation.document.date.isoformat()
+    return not dates.isdisjoint((day, day[:7], day[:4]))
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -373,7 +384,7 @@ def analyze(
     least_confidence: float = confidence.LEAST,
     corrections: Place = None,
     wikidata: str | Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Analysis:
     """Find the quotations of a corpus, and who is quoted.
 
@@ -383,7 +394,8 @@ def analyze(
     right less often than `least_confidence` on annotated news are left out; 0 keeps all. `corrections` is the file
     in which corrections are kept: by default one beside the corpus, where it has a place on disk; `False`
     neither reads nor writes any. `wikidata` is a table of names and ids, as `Analysis.link` takes. `progress` is
-    called after each document with the number done, the number of all and the document.
+    called after each document with the number done, the number of all and the document; by default a notebook
+    shows a bar, and `False` shows none.
 
     A document that can't be analysed is listed in `Analysis.failed`, the others go on. When the user
     interrupts (Ctrl-C, a stopped cell), what is finished is kept and comes back.
@@ -401,21 +413,29 @@ def analyze(
     found: list[Quotation] = []
     failed: list[Skipped] = []
     interrupted = False
-    try:
-        for number, document in enumerate(corpus, start=1):
-            try:
-                found.extend(extract.quotations(parser.parse_document(document), least=least_confidence))
-            except ModelError:
-                raise
-            except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:
-                failed.append(Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}"))
-            if progress is not None:
-                progress(number, len(corpus), document)
-    except KeyboardInterrupt:
-        interrupted = True
+    with _telling(corpus, progress) as tell:
+        try:
+            for number, document in enumerate(corpus, start=1):
+                try:
+                    found.extend(extract.quotations(parser.parse_document(document), least=least_confidence))
+                except ModelError:
+                    raise
+                except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:
+                    failed.append(Skipped(document.path or document.document_id, f"{type(error).__name__}: {error}"))
+                if tell is not None:
+                    tell(number, len(corpus), document)
+        except KeyboardInterrupt:
+            interrupted = True
     analysis = _with_corrections(Analysis(corpus, tuple(register.register(found)), tuple(failed), interrupted), state)
     analysis = analysis if wikidata is None else analysis.link(wikidata)
     return analysis if cue_class is None else analysis.filter(cue_class=cue_class)
+
+
+def _telling(corpus: Corpus, progress: Progress | bool | None) -> AbstractContextManager[Progress | None]:
+    """Whom to tell how far it is: who is given, or a bar in a notebook."""
+    if progress is None or progress is True:
+        return meter.in_notebook(corpus.documents)
+    return nullcontext(None if progress is False else progress)
 
 
 def _kept_corrections(corpus: Corpus, place: Place) -> State:

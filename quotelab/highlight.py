@@ -187,8 +187,21 @@ def _byline(document: Document) -> str:
     return f'<p class="ql-byline">{" · ".join(shown)}</p>' if shown else ""
 
 
+def progress_html(words: str, share: float | None = None) -> str:
+    """How far something is: a bar of that share, 0 to 1, and the words beside it; without a share only these.
+
+    >>> "<progress" in progress_html("7 of 16", 0.4), "<progress" in progress_html("16 articles")
+    (True, False)
+    """
+    bar = "" if share is None else f'<progress max="1" value="{share:.4f}" aria-label="Articles analysed"></progress> '
+    return f'<div class="ql-root ql-progress tex2jax_ignore mathjax_ignore">{bar}{literal(words)}</div>'
+
+
 def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, limit: int | None = FIRST_ROWS) -> str:
-    """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out."""
+    """A static table of quotations: at most `limit` rows (`None`: all), and a line on those left out.
+
+    With a limit of 0 there is only that line.
+    """
     shown = quotations if limit is None else quotations[:limit]
     rest = len(quotations) - len(shown)
     rows = "".join(f'<tr><td class="ql-who" dir="auto">{_speaker_cell(q)}</td>{_cells(q)}</tr>' for q in shown)
@@ -196,9 +209,12 @@ def table_html(quotations: Sequence[Quotation], *, summary: str | None = None, l
         f'<table class="ql-table"><thead><tr><th scope="col">speaker</th>{_HEADINGS}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         if shown
+        else ""
+        if quotations
         else '<p class="ql-none">No quotations.</p>'
     )
-    more = f'<p class="ql-more">… and {_counted(rest, "more quotation")}.</p>' if rest else ""
+    what = f"… and {_counted(rest, 'more quotation')}." if shown else f"{_counted(rest, 'quotation')}, not shown here."
+    more = f'<p class="ql-more">{what}</p>' if rest else ""
     line = f'<p class="ql-summary">{literal(summary)}</p>' if summary else ""
     return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{body}{more}</div>'
 
@@ -210,7 +226,8 @@ def _cells(quotation: Quotation) -> str:
     document = quotation.document
     date = "" if document.date is None else document.date.isoformat()
     return (
-        f'<td class="ql-words" dir="auto">{literal(quotation.text)}</td>'
+        # Where a notebook isn't trusted, style sheets go and only this stays.
+        f'<td class="ql-words" dir="auto" style="text-align:left">{literal(quotation.text)}</td>'
         f"<td>{_KINDS[quotation.kind]}</td>"
         f'<td dir="auto"><span class="ql-cue">{literal(quotation.cue_text or "")}</span></td>'
         f'<td dir="auto"><span class="ql-source">{literal(quotation.source_text or "")}</span></td>'
@@ -419,7 +436,8 @@ def _counted(number: int, noun: str) -> str:
 # Colours are translucent, so that they hold on a light page, on a dark one and in a notebook's theme.
 _STYLE = """<style>
 .ql-root{--ql-blue:0,114,178;--ql-orange:230,159,0;--ql-line:rgba(128,128,128,.35);line-height:1.45}
-.ql-root .ql-table{border-collapse:collapse;width:100%;font-size:.92em;text-align:left;margin:.4em 0 1em}
+.ql-root .ql-table{border-collapse:collapse;width:100%;table-layout:auto;
+  font-size:.92em;text-align:left;margin:.4em 0 1em}
 .ql-root .ql-table th{font-weight:600;border-bottom:2px solid var(--ql-line);padding:.3em .6em;
   text-align:left;
   vertical-align:bottom;white-space:nowrap}

@@ -38,6 +38,7 @@ _OPTIONS = (
     "--outlet",
     "--kind",
     "--cue-class",
+    "--date",
     "--words",
     "--out",
     "--csv",
@@ -161,6 +162,7 @@ class QuoteLab(Magics):
     @argument("--outlet", "-o", action="append", type=_unquoted, help="Show this outlet; may be repeated.")
     @argument("--kind", "-k", action="append", type=_kind, help="direct, indirect or mixed; may be repeated.")
     @argument("--cue-class", action="append", type=_unquoted, help="Class of cue, such as speech; may be repeated.")
+    @argument("--date", "-d", action="append", type=_unquoted, help="A day, month or year, as in 2024-03.")
     @argument("--words", "-w", type=_unquoted, help="Words that all occur in the quotation.")
     @argument("--out", metavar="NAME", type=_unquoted, help="Keep what is shown, an analysis, in this variable.")
     @argument("--csv", metavar="PATH", type=_unquoted, help="Save what is shown as CSV.")
@@ -179,6 +181,7 @@ class QuoteLab(Magics):
                 outlet=arguments.outlet,
                 kind=arguments.kind,
                 cue_class=arguments.cue_class,
+                date=arguments.date,
                 words=arguments.words or "",
             )
             self._keep(shown, arguments.out)
@@ -238,14 +241,7 @@ class QuoteLab(Magics):
     def _analyzed(self, articles: Any) -> Analysis:
         if self._parser is None or self._parser.package != self.package:
             self._parser = StanzaParser(self.package)
-        bar = explorer.progress_bar(1) if _in_notebook() else None
-        if bar is None:
-            return analyze(articles, parser=self._parser)
-        publish({kind: data for kind, data in bar._repr_mimebundle_().items() if kind != "text/plain"})
-        try:
-            return analyze(articles, parser=self._parser, progress=bar.advance)
-        finally:
-            bar.close()
+        return analyze(articles, parser=self._parser)
 
     @context_matcher(identifier="quotelab.quotes")
     def matcher(self, context: CompletionContext) -> dict[str, Any]:
@@ -282,8 +278,10 @@ class QuoteLab(Magics):
             yield from (speaker.label for speaker in analysis.speakers)
         elif analysis is not None and option == "--outlet":
             yield from analysis.corpus.outlets
+        elif analysis is not None and option == "--date":
+            yield from sorted({str(q.document.date) for q in analysis.quotations if q.document.date})
         elif analysis is not None and option == "--cue-class":
-            yield from sorted({q.cue_class for q in analysis.quotations if q.cue_class})
+            yield from sorted({"speech", *(q.cue_class for q in analysis.quotations if q.cue_class)})
 
     def _sources(self, start: str) -> Iterator[str]:
         for name, value in self.shell.user_ns.items():

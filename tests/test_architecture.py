@@ -21,7 +21,7 @@ ROWS = (
         *("clean", "furniture", "marks", "cues", "find", "mend", "attribute", "extract", "confidence"),
         *("names", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
     },
-    {"load", "parse", "models", "table", "charts", "export", "store", "engine"},
+    {"load", "parse", "models", "table", "charts", "export", "store", "engine", "meter"},
     {"analysis"},
     {"explorer", "magics", "cli", "__main__"},
 )
@@ -31,12 +31,14 @@ OWNERS = {
     "torch": {"parse"},
     "pandas": {"table", "load", "export", "evaluation", "explorer", "charts"},
     "matplotlib": {"charts"},
+    "PIL": {"charts"},
     "ipywidgets": {"explorer"},
     "anywidget": {"explorer"},
     "IPython": {"magics"},
     "pyarrow": {"export", "load", "store"},
     "xlsxwriter": {"export"},
     "filelock": {"store"},
+    "tqdm": {"meter"},
     "click": {"cli"},
     "rich": {"cli"},
 }

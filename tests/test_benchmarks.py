@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import extraction, rules, speed
+from benchmarks import explorer, extraction, rules, speed
 from benchmarks.rules import Count
 from quotelab import confidence, find
 from quotelab.analysis import Analysis
@@ -145,3 +145,20 @@ def test_all_three_run_on_real_articles(tmp_path: Path) -> None:
     assert table.read_text(encoding="utf-8").startswith("#")
     assert "e2e P/R/F1" in run("extraction")
     assert f"words {len(json.loads(line)['text'].split()):,}" in run("speed", "--limit", "1")
+
+
+def test_the_explorer_s_benchmark_tells_time_and_bytes_of_every_action() -> None:
+    found = list(explorer.measured(200))
+    assert [one.name for one in found] == ["first paint", "copy without scripts", *explorer.ACTIONS]
+    assert all(one.seconds > 0 and one.size > 10_000 for one in found)
+
+
+def test_the_explorer_s_corpus_has_as_many_quotations_as_asked_for_and_true_offsets() -> None:
+    analysis = explorer.made(57)
+    assert len(analysis.quotations) == 57
+    assert explorer.made(57) == analysis
+    for quotation in analysis.quotations:
+        assert quotation.text.startswith(("“the figures", "the figures"))
+        assert quotation.cue_text in {cue[0] for cue in explorer.CUES}
+        assert quotation.speaker is None or quotation.source_text == quotation.speaker.label
+    assert len({speaker.label for speaker in explorer.speakers(3_000)}) == 3_000

@@ -1,4 +1,8 @@
-"""The notebooks run from top to bottom, as a reader would run them."""
+"""The notebooks run from top to bottom, as a reader would run them, and are stored as they ran:
+
+    jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False \\
+        --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+"""
 
 from __future__ import annotations
 
@@ -12,28 +16,54 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LARGEST = 400_000
 
 
-def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+def test_there_are_three_stories() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_is_stored_without_outputs(path: Path) -> None:
+def test_notebook_is_stored_as_it_ran_and_small(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
-    assert all(not cell.get("outputs") for cell in notebook.cells)
+    assert path.stat().st_size < LARGEST
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert not [o for cell in code for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert "widgets" not in notebook.metadata
+    assert not {*notebook.metadata} - {"kernelspec", "language_info"}
+    written = path.read_text(encoding="utf-8")
+    assert str(ROOT) not in written and "/tmp/" not in written and "/home/" not in written
+
+
+def run(path: Path, folder: Path) -> Any:
+    """A notebook, executed in a copy beside the sample corpus."""
+    shutil.copytree(ROOT / "sample_corpus", folder / "sample_corpus", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", dirs_exist_ok=True)
+    notebook = nbformat.read(folder / "notebooks" / path.name, as_version=4)
+    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(folder / "notebooks")}})
+    return client.execute()
 
 
 @pytest.fixture(scope="module")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """01_who_said_what, executed in a copy beside the sample corpus."""
-    folder = tmp_path_factory.mktemp("run")
-    shutil.copytree(ROOT / "sample_corpus", folder / "sample_corpus")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    notebook = nbformat.read(folder / "notebooks" / "01_who_said_what.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(folder / "notebooks")}})
-    return client.execute()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def first_run(folder: Path) -> Any:
+    return run(NOTEBOOKS[0], folder)
+
+
+@pytest.fixture(scope="module")
+def second_run(folder: Path) -> Any:
+    return run(NOTEBOOKS[1], folder)
+
+
+@pytest.fixture(scope="module")
+def third_run(folder: Path) -> Any:
+    return run(NOTEBOOKS[2], folder)
 
 
 def outputs(notebook: Any, starts: str) -> list[Any]:
@@ -42,13 +72,19 @@ def outputs(notebook: Any, starts: str) -> list[Any]:
     return list(cell.outputs)
 
 
+def plain(output: Any) -> str:
+    return str(output["text"] if output.output_type == "stream" else output["data"]["text/plain"])
+
+
 def test_extension_loads_in_silence(first_run: Any) -> None:
     assert outputs(first_run, "%load_ext") == []
 
 
 def test_corpus_is_read_and_analysed(first_run: Any) -> None:
     assert outputs(first_run, "corpus =")[0]["data"]["text/plain"].startswith("Corpus: 16 documents, 7 outlets")
-    assert "quotations" in outputs(first_run, "analysis =")[0]["data"]["text/plain"]
+    progress, analysis = outputs(first_run, "analysis =")
+    assert plain(progress).startswith("16 articles · 4,776 words in ")
+    assert "quotations" in plain(analysis)
 
 
 def test_explorer_is_shown_with_a_copy_that_needs_no_script(first_run: Any) -> None:
@@ -70,6 +106,31 @@ def test_unnamed_officials_are_found_with_their_reasons(first_run: Any) -> None:
 
 
 def test_cell_magic_reads_its_cell(first_run: Any) -> None:
-    copy = next(o["data"]["text/html"] for o in outputs(first_run, "%%quotes") if "text/html" in o.get("data", {}))
+    shown = [o["data"]["text/html"] for o in outputs(first_run, "%%quotes") if "text/html" in o.get("data", {})]
+    copy = next(html for html in shown if "<table" in html)
     assert "Jane Doe" in copy
     assert "We will appeal," in copy
+
+
+def test_outlets_are_compared_in_pictures_and_figures(second_run: Any) -> None:
+    for starts in (
+        "frame = meeting",
+        "charts.plot_few",
+        "charts.plot_cues(frame)",
+        "charts.plot_kinds",
+        "charts.plot_un",
+    ):
+        assert "image/png" in outputs(second_run, starts)[0]["data"]
+    assert len(plain(outputs(second_run, "for voices")[0]).splitlines()) == 4
+    assert "accused" in plain(outputs(second_run, "loaded =")[0])
+    assert plain(outputs(second_run, "explorer.code")[0]) == "\"analysis.filter(speaker='Khalifa Haftar')\""
+
+
+def test_corrections_are_made_kept_and_made_again(third_run: Any, folder: Path) -> None:
+    assert plain(outputs(third_run, "bride =")[0]).endswith("'Bram Szalay']")
+    assert "'Councillor Ruth Johnson'" in plain(outputs(third_run, "corrected = corrected.rename")[0])
+    confused, parted = eval(plain(outputs(third_run, "confused =")[0]))
+    assert parted == confused + 1
+    assert "Bram Szalay" in plain(outputs(third_run, "print(kept")[0])
+    assert plain(outputs(third_run, "again =")[-1]) == "(True, ())"
+    assert not list((folder / "sample_corpus").glob("*corrections*"))

@@ -50,6 +50,7 @@ function render({ model, el }) {
       part.classList.add(`ql-${role}`);
       if (role === "cell") part.dataset.cell = cell.join("-");
       else if (role === "number") part.setAttribute("aria-hidden", "true");
+      else if (role === "label") part.dataset.name = cell.join("-");
     }
     buttons = view.cells
       .map((cell) => svg.querySelector(`[data-cell="${cell.key}"]`))
@@ -79,6 +80,14 @@ function render({ model, el }) {
       part.setAttribute("aria-pressed", String(cell.pressed));
       part.setAttribute("tabindex", "-1");
       part.querySelector("title").textContent = cell.label;
+    }
+    for (const part of picture.querySelectorAll("[data-name]")) {
+      const name = view.names[part.dataset.name];
+      if (name && !part.querySelector("title")) {
+        const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+        title.textContent = name;
+        part.append(title);
+      }
     }
     const current = buttons.find((part) => part.getAttribute("aria-label") === label) ?? buttons[0];
     current?.setAttribute("tabindex", "0");

@@ -6,68 +6,34 @@ import base64
 import difflib
 import html
 import re
-import tempfile
-import warnings
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import ipywidgets
-import pandas as pd
 
 from quotelab import charts, highlight
 from quotelab.analysis import Analysis
-from quotelab.charts import Grid, Group
-from quotelab.errors import InputError
+from quotelab.errors import InputError, QuotelabError
+from quotelab.explorer import correcting, files
+from quotelab.explorer.pictures import CHARTS, Cell, Reading, counted, read_heat_map
 from quotelab.explorer.state import COLUMNS, FACETS, MISSING, State
-from quotelab.explorer.widgets import (
-    ChartView,
-    ContextView,
-    DownloadButton,
-    FacetView,
-    ProgressBar,
-    QuoteTable,
-)
+from quotelab.explorer.widgets import ChartView, ContextView, DownloadButton, FacetView, QuoteTable
 from quotelab.quotation import Quotation
 
 Choice = str | Sequence[str] | None
 
-TITLES = {"speakers": "Speakers", "outlets": "Outlets", "kinds": "Kinds", "cue_classes": "Cues"}
+TITLES = {
+    "speakers": "Speakers",
+    "outlets": "Outlets",
+    "kinds": "Kinds",
+    "cue_classes": "Cues",
+    "dates": "Dates",
+}
 FACET_ROWS = 40
 _UNSENDABLE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart of the explorer: `free` are the facets that it offers to choose, which don't narrow it."""
-
-    title: str
-    plot: Callable[[pd.DataFrame], Any]
-    free: tuple[str, ...] = ()
-    values: charts.Values | None = None
-
-
-CHARTS = {
-    "counts": Chart(
-        "Speaker × outlet: quotations",
-        lambda frame: charts.plot_heat_map(frame, values="counts"), ("speakers", "outlets"), "counts",
-    ),
-    "share": Chart(
-        "Speaker × outlet: share of the outlet",
-        lambda frame: charts.plot_heat_map(frame, values="share"), ("speakers", "outlets"), "share",
-    ),
-    "words": Chart(
-        "Speaker × outlet: words quoted",
-        lambda frame: charts.plot_heat_map(frame, values="words"), ("speakers", "outlets"), "words",
-    ),
-    "kinds": Chart("Kinds by speaker", charts.plot_kinds, ("speakers", "kinds")),
-    "cues": Chart("Cues by outlet", charts.plot_cues),
-    "voices": Chart("Few voices", charts.plot_few_voices),
-}  # fmt: skip
 
 
 def explore(
@@ -77,22 +43,28 @@ def explore(
     outlet: Choice = None,
     kind: Choice = None,
     cue_class: Choice = None,
+    date: Choice = None,
     words: str = "",
     rows: int = 25,
     static_rows: int = 50,
 ) -> Explorer:
     """Read, filter and compare an analysis in a notebook.
 
-    The options choose filters to start with, by label or spelling, without regard to case; all of them can be
-    changed by hand. The table shows `rows` quotations a page. `static_rows` quotations go into a copy that is
-    saved with the notebook and shown where no kernel runs; 0 saves none of the articles' words.
+    The options choose filters to start with, by label or spelling, without regard to case; a date is a day, a
+    month or a year, as in "2024-03-04", "2024-03" or "2024"; the class "speech" is every one but "thought". All
+    of them can be changed by hand. The table shows `rows` quotations a page. `static_rows` quotations go into a
+    copy that is saved with the notebook and shown where no kernel runs; 0 saves none of the articles' words.
+
+    >>> from quotelab.document import Corpus
+    >>> explore(Analysis(Corpus(()), ()))
+    Explorer: 0 quotations · 0 speakers · 0 outlets
 
     Raises:
-        InputError: this isn't an analysis, or nothing in it has the speaker, outlet, kind or class asked for.
+        InputError: this isn't an analysis, or nothing in it has the speaker, outlet, kind, class or date asked for.
     """
     if not isinstance(analysis, Analysis):
         raise InputError(f"explore takes what analyze gave, not {type(analysis).__name__}: explore(analyze(corpus))")
-    wanted = {"speakers": speaker, "outlets": outlet, "kinds": kind, "cue_classes": cue_class}
+    wanted = {"speakers": speaker, "outlets": outlet, "kinds": kind, "cue_classes": cue_class, "dates": date}
     chosen = {facet: _chosen(analysis, facet, choice) for facet, choice in wanted.items() if choice is not None}
     return Explorer(State(analysis, rows=rows, words=words, **chosen), static_rows=static_rows)
 
@@ -123,10 +95,15 @@ def _names(analysis: Analysis, facet: str) -> dict[str, tuple[str, ...]]:
                 "outlets": quotation.document.outlet,
                 "kinds": quotation.kind,
                 "cue_classes": quotation.cue_class,
+                "dates": quotation.document.date,
             }
             text = str(value[facet] or "")
-            found[text.casefold()][text] = None
-    return {name: tuple(values) for name, values in found.items()}
+            for name in (text, text[:7], text[:4]) if facet == "dates" else (text,):
+                found[name.casefold()][name] = None
+    names = {name: tuple(values) for name, values in found.items()}
+    if facet == "cue_classes":  # as in `Analysis.filter`, also where there is a class of this name
+        names["speech"] = tuple(value for values in names.values() for value in values if value != "thought")
+    return names
 
 
 def _unknown(facet: str, wanted: str, names: Mapping[str, tuple[str, ...]]) -> str:
@@ -151,11 +128,12 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self.static_rows = static_rows
         self._queries: dict[str, str] = {}
         self._drawn: tuple[Any, ...] = ()
-        self._by_document: dict[str, list[Quotation]] = defaultdict(list)
-        self._by_id = {q.quotation_id: q for q in state.analysis.quotations}
-        self._sent = {_sendable(name): name for name in self._by_id}
-        for quotation in state.analysis.quotations:
-            self._by_document[quotation.document.document_id].append(quotation)
+        self._svg = ""
+        self._reading = Reading("")
+        self._code = ""
+        self._names: list[str] = []
+        self._sent: dict[str, str] = {}
+        self._by_document = _by_document(state.analysis)
         self._facets = {facet: FacetView() for facet in FACETS}
         self._words = ipywidgets.Text(
             value=state.words,
@@ -168,18 +146,16 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             options=[(chart.title, name) for name, chart in CHARTS.items()],
             description="Chart", style={"description_width": "auto"},
         )  # fmt: skip
-        self._chart, self._table, self._context, self._head = (
-            ChartView(),
-            QuoteTable(),
-            ContextView(),
-            DownloadButton(),
-        )
-        filters = ipywidgets.Box([self._words, *self._facets.values()])
+        self._chart, self._table = ChartView(), QuoteTable()
+        self._context, self._head = ContextView(), DownloadButton()
+        first = [self._facets[facet] for facet in ("speakers", "outlets")]
+        filters = ipywidgets.Box([self._words, *first])
+        more = ipywidgets.Box([view for view in self._facets.values() if view not in first])
         picture = ipywidgets.Box([self._which, self._chart])
         reading = ipywidgets.Box([self._table, self._context])
         parts = {
-            "ql-head": self._head, "ql-chips": self._chips, "ql-filters": filters, "ql-charts": picture,
-            "ql-reading": reading,
+            "ql-head": self._head, "ql-chips": self._chips, "ql-filters": filters, "ql-more": more,
+            "ql-charts": picture, "ql-reading": reading,
         }  # fmt: skip
         for name, part in parts.items():
             part.add_class(name)
@@ -189,6 +165,11 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self.add_class("ql-explorer")
         self._link()
         self._refresh()
+
+    @property
+    def analysis(self) -> Analysis:
+        """The whole analysis, with the corrections that were made here."""
+        return self.state.analysis
 
     @property
     def filtered(self) -> Analysis:
@@ -228,10 +209,10 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         picture = ""
         if len(frame):
             image = base64.b64encode(charts.png(charts.plot_heat_map(frame))).decode()
-            alt = html.escape(_visible(_described(charts.speaker_by_outlet(frame), "counts")))
+            alt = html.escape(_visible(read_heat_map(frame, values="counts").description))
             picture = f'<p><img src="data:image/png;base64,{image}" alt="{alt}" style="max-width:100%"></p>'
         rows = self.selection.quotations
-        table = highlight.table_html(rows, summary=self._status(), limit=max(self.static_rows, 1))
+        table = highlight.table_html(rows, summary=self._status(), limit=max(self.static_rows, 0))
         return f'<div class="ql-static tex2jax_ignore mathjax_ignore">{_HIDDEN}{picture}{table}</div>'
 
     # What the user does.
@@ -240,10 +221,10 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         state = self.state
         for facet, view in self._facets.items():
             view.on_msg(self._guarded(partial(self._on_facet, facet)))
-        for view in (self._table, self._context):
-            view.on_msg(self._guarded(self._on_table))
+        self._table.on_msg(self._guarded(self._on_table))
+        self._context.on_msg(self._guarded(self._on_context))
         self._chart.on_msg(self._guarded(self._on_cell))
-        self._head.on_msg(self._guarded(self._on_download))
+        self._head.on_msg(self._guarded(self._on_head))
         self._words.observe(self._guarded(lambda change: setattr(state, "words", change["new"])), "value")
         self._which.observe(self._guarded(lambda change: self._show_chart()), "value")
         state.observe(self._guarded(lambda change: self._refresh()), "changed")
@@ -257,7 +238,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             try:
                 action(message)
             except Exception as error:  # whatever it is, the user is told
-                self._say(alert=f"{type(error).__name__}: {error}")
+                what = "" if isinstance(error, QuotelabError) else f"{type(error).__name__}: "
+                self._say(alert=f"{what}{error}")
 
         return callback
 
@@ -284,6 +266,40 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         else:
             state.move(message["move"])
 
+    def _on_context(self, message: dict[str, Any]) -> None:
+        if "suggest" in message:
+            self._names = correcting.suggestions(self.state.values["speakers"], str(message["suggest"]))
+            self._show_rows()
+        elif "correct" in message:
+            self._correct(message["correct"], str(message.get("name", "")))
+        else:
+            self._on_table(message)
+
+    def _correct(self, action: str, name: str) -> None:
+        state, current, position = self.state, self.current, self.state.position
+        if current is None:
+            return
+        after, call, notes = correcting.corrected(state.analysis, current, action, name)
+        if call:
+            state.selected = current.quotation_id
+            state.calls = (*state.calls, call)
+            self._reload(after)
+            if action == "reject" and position is not None:
+                state.move(position - (state.position or 0))  # the next one, not the first
+        self._say(alert=" ".join(notes))
+
+    def _undo(self) -> None:
+        after = self.state.analysis.undo()
+        *before, last = ("", *self.state.calls)
+        made_here = last not in ("", ".undo()")
+        self.state.calls = tuple(before[1:]) if made_here else (*self.state.calls, ".undo()")
+        self._reload(after)
+
+    def _reload(self, analysis: Analysis) -> None:
+        self._by_document = _by_document(analysis)
+        self._names = []
+        self.state.reload(analysis)
+
     def _open(self, quotation_id: str) -> None:
         """Open a quotation; one that a filter hides is shown by giving the filters up."""
         self.state.selected = quotation_id
@@ -295,23 +311,40 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self.state.toggle(facet, value)
 
     def _on_cell(self, message: dict[str, Any]) -> None:
-        for cell in self._cells():
-            if cell["key"] == message["cell"]:
-                self.state.only(**cell["choice"])
+        for cell in self._reading.cells:
+            if cell.key == message["cell"]:
+                self.state.only(**cell.choice)
 
-    def _on_download(self, message: dict[str, Any]) -> None:
+    def _on_head(self, message: dict[str, Any]) -> None:
+        if "code" in message:
+            self._code = self.code if message["code"] else ""
+            self._say()
+        elif "undo" in message:
+            self._undo()
+        elif "unattributed" in message:
+            self.state.only(speakers="")
+        else:
+            self._hand_over(message["download"], message["format"])
+
+    def _hand_over(self, token: str, suffix: str) -> None:
+        """Send what is on the screen as a file; whatever happens, the button is freed."""
         content = None
+        media_type = ""
         try:
-            content, notes = _csv(self.selection)
+            media_type = files.FORMATS[suffix].media_type
+            shown = self.selection
+            shown = files.with_own_articles(shown) if self.state.is_filtered else shown
+            content, notes = files.written(shown, suffix)
             self._say(alert=" ".join(notes))
         finally:
-            self._head.hand_over(message["download"], content, "quotations.csv", "text/csv;charset=utf-8")
+            self._head.hand_over(token, content, f"quotations.{suffix}", media_type)
 
     # What the user sees.
 
     def _refresh(self) -> None:
         if self._words.value != self.state.words:
             self._words.value = self.state.words
+        self._code = ""
         self._show_rows()
         self._show_facets()
         self._show_chips()
@@ -319,20 +352,27 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         self._say()  # last: when the status is there, everything is
 
     def _say(self, alert: str = "") -> None:
-        status = _sendable(self._status())
-        self._head.view = {"status": status, "label": "Download CSV", "alert": _sendable(alert)}
+        missing, total = self.state.totals["unattributed"], max(self.state.total, 1)
+        self._head.view = {
+            "status": _sendable(self._status()), "alert": _sendable(alert), "code": _sendable(self._code),
+            "formats": [[suffix, form.label] for suffix, form in files.FORMATS.items()],
+            "unattributed": f"{missing:,} without a speaker ({missing / total:.0%})",
+            "pressed": self.state.speakers == ("",),
+            "undo": _sendable(str(self.analysis.corrections[-1])) if self.analysis.corrections else "",
+        }  # fmt: skip
 
     def _status(self) -> str:
-        filtered, analysis = self.filtered, self.state.analysis
-        counted = _counted(len(analysis.quotations), "quotation")
+        totals, analysis = self.state.totals, self.state.analysis
+        quotations = counted(len(analysis.quotations), "quotation")
         if self.state.is_filtered:
-            counted = f"{len(filtered.quotations):,} of {counted}"
-        outlets = {q.document.outlet for q in filtered.quotations if q.document.outlet}
-        parts = [counted, _counted(len(filtered.speakers), "speaker"), _counted(len(outlets), "outlet")]
+            quotations = f"{totals['quotations']:,} of {quotations}"
+        parts = [quotations, counted(totals["speakers"], "speaker"), counted(totals["outlets"], "outlet")]
         if analysis.failed:
-            parts.append(f"{_counted(len(analysis.failed), 'article')} could not be analysed")
+            parts.append(f"{counted(len(analysis.failed), 'article')} could not be analysed")
         if analysis.corpus.skipped:
-            parts.append(f"{_counted(len(analysis.corpus.skipped), 'input')} skipped")
+            parts.append(f"{counted(len(analysis.corpus.skipped), 'input')} skipped")
+        if analysis.corrections:
+            parts.append(counted(len(analysis.corrections), "correction"))
         if analysis.interrupted:
             parts.append("stopped before the last article")
         return " · ".join(parts)
@@ -370,7 +410,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             hidden = total - len(entries)
             note = f"{hidden:,} more: type a part of the name" if hidden else ""
             view.view = {
-                "title": TITLES[facet], "total": everything, "searchable": everything > 8,
+                "title": TITLES[facet], "total": everything, "searchable": everything > 8 and facet != "dates",
                 "note": "Nothing has these letters." if query and not total else note,
                 "entries": [
                     {
@@ -384,60 +424,61 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
     def _show_chart(self) -> None:
         """Draw the chart when its rows have changed; else only which of its cells are chosen."""
         chart = CHARTS[self._which.value]
-        frame = self.state.charted(chart.free)
-        drawn = (self._which.value, tuple(frame.index))
+        mask = self.state.mask(chart.free)
+        drawn = (self._which.value, id(self.state.analysis), mask.tobytes())
         if drawn != self._drawn:
-            self._svg = charts.svg(chart.plot(frame))
+            frame = self.state.frame[mask]
+            self._svg, self._reading = charts.svg(chart.plot(frame)), chart.read(frame)
             self._drawn = drawn
-        cells = self._cells()
-        pressed = [{"key": c["key"], "label": _visible(c["label"]), "pressed": self._pressed(c)} for c in cells]
-        grid = charts.speaker_by_outlet(frame, values=chart.values or "counts")
-        described = _described(grid, chart.values) if chart.values else f"{chart.title}. The table has the figures."
-        self._chart.view = {"svg": self._svg, "cells": pressed, "description": _visible(described)}
+        self._chart.view = {
+            "svg": self._svg,
+            "cells": [
+                {"key": c.key, "label": _visible(c.label), "pressed": self._pressed(c)} for c in self._reading.cells
+            ],
+            "names": {place: _visible(name) for place, name in self._reading.names},
+            "description": _visible(self._reading.description),
+        }
 
-    def _pressed(self, cell: dict[str, Any]) -> bool:
-        return all(getattr(self.state, facet) == (value,) for facet, value in cell["choice"].items())
-
-    def _cells(self) -> list[dict[str, Any]]:
-        """The cells or bars of the chart that choose something: what, and how they are read out."""
-        chart = CHARTS[self._which.value]
-        frame = self.state.charted(chart.free)
-        if chart.values:
-            return _heat_map_cells(charts.speaker_by_outlet(frame, values=chart.values), chart.values)
-        if self._which.value == "kinds":
-            return _kind_cells(frame)
-        return []
+    def _pressed(self, cell: Cell) -> bool:
+        chosen = {facet: (value,) if isinstance(value, str) else value for facet, value in cell.choice.items()}
+        return all(getattr(self.state, facet) == values for facet, values in chosen.items())
 
     def _show_rows(self) -> None:
         state, current, position = self.state, self.current, self.state.position
         selected = "" if current is None else current.quotation_id
         first = state.page * state.rows
+        visible = state.visible
         last = min(first + state.rows, state.total)
         self._table.view = {
             "columns": [{"key": c, "title": c.capitalize(), "sorted": _order(state, c)} for c in COLUMNS],
-            "rows": [_row(q) for q in state.visible],
+            "rows": [_row(q) for q in visible],
             "selected": _sendable(selected), "page": state.page, "pages": state.pages, "first": first,
             "total": state.total, "where": f"{first + 1:,}–{last:,} of {state.total:,}",
             "empty": "No quotation fits these filters." if state.is_filtered else "No quotations were found.",
         }  # fmt: skip
+        article = self._article(current)
+        own = () if current is None else self._by_document[current.document.document_id]
+        self._sent = {_sendable(q.quotation_id): q.quotation_id for q in (*visible, *own)}
         at = -1 if position is None else position
         self._context.view = {
-            **self._article(current),
+            **article,
             "selected": _sendable(selected),
             "where": f"{at + 1:,} of {state.total:,}" if current else "",
             "at_start": at <= 0, "at_end": at >= state.total - 1,
+            "correct": self._correctable(current),
         }  # fmt: skip
 
     def _article(self, current: Quotation | None) -> dict[str, Any]:
         if current is None:
-            return {"title": "", "byline": "", "facts": [], "segments": []}
+            return {"title": "", "byline": "", "facts": [], "segments": [], "sources": {}}
         document = current.document
         byline = [
             document.outlet,
             document.author,
             None if document.date is None else document.date.isoformat(),
         ]
-        pieces = highlight.segments(document.text, self._by_document[document.document_id])
+        own = self._by_document[document.document_id]
+        pieces = highlight.segments(document.text, own)
         return {
             "title": _sendable(document.title or document.document_id),
             "byline": _sendable(" · ".join(part for part in byline if part)),
@@ -445,6 +486,20 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             "segments": [
                 [_sendable(p.text), list(p.roles), [_sendable(name) for name in p.quotation_ids]] for p in pieces
             ],
+            "sources": {_sendable(q.quotation_id): [_visible(part) for part in _who(q)] for q in own},
+        }
+
+    def _correctable(self, current: Quotation | None) -> dict[str, Any]:
+        """What the panel for corrections needs: the speaker as written, names that fit what is typed, the file."""
+        speaker = None if current is None else current.speaker
+        spellings = [] if speaker is None else [spelling.text for spelling in speaker.spellings]
+        path = self.analysis.state.path
+        return {
+            "speaker": "" if speaker is None else _sendable(speaker.label),
+            "spellings": [_sendable(text) for text in spellings] if len(spellings) > 1 else [],
+            "names": [_sendable(name) for name in self._names],
+            "made": len(self.analysis.corrections),
+            "kept": "" if path is None else _sendable(str(path)),
         }
 
     def _facts(self, quotation: Quotation) -> Iterable[tuple[str, str]]:
@@ -470,7 +525,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
     def _voices(self, quotation: Quotation) -> Iterable[str]:
         """Who reports it, outermost first."""
         chain = [quotation]
-        while (parent := self._by_id.get(chain[0].parent or "")) is not None and parent not in chain:
+        while (parent := self.state.quotation(chain[0].parent or "")) is not None and parent not in chain:
             chain.insert(0, parent)
         return (q.speaker.label if q.speaker else q.source_text or MISSING["speakers"] for q in chain)
 
@@ -512,65 +567,18 @@ def _order(state: State, column: str) -> str:
     return "descending" if state.descending else "ascending"
 
 
-def _heat_map_cells(grid: Grid, values: charts.Values) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": f"{row}-{column}",
-            "label": f"{speaker.label}, {outlet.label}: {_figure(number, values)}",
-            "choice": {"speakers": speaker.value, "outlets": outlet.value},
-        }
-        for row, speaker in enumerate(grid.speakers)
-        for column, outlet in enumerate(grid.outlets)
-        if (number := float(grid.cells[row, column])) and speaker.value is not None and outlet.value is not None
-    ]
+def _who(quotation: Quotation) -> tuple[str, str]:
+    """Whom the source stands for, where its words don't say it, and how that is known."""
+    speaker = MISSING["speakers"] if quotation.speaker is None else quotation.speaker.label
+    named = speaker.casefold() in (quotation.source_text or "").casefold()
+    return "" if named else speaker, quotation.resolution or ""
 
 
-def _kind_cells(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    numbers = Counter(zip(frame["speaker"].fillna(""), frame["kind"], strict=True))
-    groups: tuple[Group, ...] = charts.speaker_by_outlet(frame).speakers
-    return [
-        {
-            "key": f"{row}-{part}",
-            "label": f"{group.label}, {kind}: {_counted(numbers[group.value, kind], 'quotation')}",
-            "choice": {"speakers": group.value, "kinds": kind},
-        }
-        for row, group in enumerate(groups)
-        for part, kind in enumerate(charts.KINDS)
-        if group.value is not None and (group.value, kind) in numbers
-    ]
-
-
-def _described(grid: Grid, values: charts.Values) -> str:
-    """A heat map in words."""
-    cells = _heat_map_cells(grid, values)
-    most = max(cells, key=lambda cell: _number(grid, cell["key"]), default=None)
-    named = sum(bool(group.value) for group in grid.speakers)
-    outlets = sum(bool(group.value) for group in grid.outlets)
-    what = f"Heat map of {_counted(named, 'speaker')} in {_counted(outlets, 'outlet')}."
-    return what if most is None else f"{what} Most: {most['label']}."
-
-
-def _number(grid: Grid, key: str) -> float:
-    row, column = map(int, key.split("-"))
-    return float(grid.cells[row, column])
-
-
-def _figure(number: float, values: charts.Values) -> str:
-    if values == "share":
-        return f"{number:.0f} percent of the outlet's quotations"
-    return _counted(round(number), "quotation" if values == "counts" else "word")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _csv(analysis: Analysis) -> tuple[bytes, list[str]]:
-    """What `Analysis.save` writes, and its warnings."""
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        content = analysis.save(Path(folder) / "quotations.csv").read_bytes()
-    return content, [str(warning.message) for warning in caught if warning.category is UserWarning]
+def _by_document(analysis: Analysis) -> dict[str, list[Quotation]]:
+    found: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in analysis.quotations:
+        found[quotation.document.document_id].append(quotation)
+    return found
 
 
 def _sendable(text: str) -> str:
@@ -581,8 +589,3 @@ def _sendable(text: str) -> str:
 def _visible(text: str) -> str:
     """Text for where a stock widget writes it: controls by their number instead of their effect."""
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", _sendable(text))
-
-
-def progress_bar(total: int) -> ProgressBar:
-    """A bar to pass to `analyze` as `progress=bar.advance`."""
-    return ProgressBar(max=max(total, 1))

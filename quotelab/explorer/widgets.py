@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets
 from traitlets import Dict
-
-from quotelab.document import Document
 
 _HERE = Path(__file__).parent
 
@@ -45,7 +42,10 @@ class QuoteTable(_View):
 
 
 class ContextView(_View):
-    """An article with its quotations marked. Sends `{"select": id}` and `{"move": steps}`."""
+    """An article with its quotations marked, and a panel to correct the open one.
+
+    Sends `{"select": id}`, `{"move": steps}`, `{"suggest": typed}` and `{"correct": action, "name": name}`.
+    """
 
     _esm = _text("shared.js", "context.js")
 
@@ -57,7 +57,11 @@ class ChartView(_View):
 
 
 class DownloadButton(_View):
-    """A button that hands over a file, with a status and an alert line. Sends `{"download": token}`."""
+    """How things stand, an alert line, and buttons that hand over a file and show the Python of what is chosen.
+
+    Sends `{"download": token, "format": suffix}`, `{"code": whether}`, `{"unattributed": true}` and
+    `{"undo": true}`.
+    """
 
     _esm = _text("shared.js", "download.js")
 
@@ -65,11 +69,3 @@ class DownloadButton(_View):
         """Answer a request; `None` as content only makes the button usable again."""
         message: dict[str, Any] = {"token": token, "name": name, "type": media_type}
         self.send(message, [] if content is None else [content])
-
-
-class ProgressBar(ipywidgets.IntProgress):  # type: ignore[misc]  # ipywidgets carries no types
-    """How far an analysis is. `advance` is what `analyze` takes as `progress`."""
-
-    def advance(self, done: int, total: int, document: Document) -> None:
-        self.max, self.value = max(total, 1), done
-        self.description = f"{done:,} of {total:,}"

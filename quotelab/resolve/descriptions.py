@@ -159,6 +159,8 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
 def the_one_person(article: Article, mention: Mention) -> Answer | None:
     """Peter Holm left without a word. <The commander> said that the talks had failed."""
     noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
+    if not noun:
+        return None
     base, gender = noun.split()[-1], noun_gender(noun)
     if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS:
         return None

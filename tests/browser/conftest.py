@@ -36,8 +36,11 @@ class Lab:
     browser: Any
     requests: list[str] = field(default_factory=list)
 
-    def open(self, name: str, cells: list[str], *, width: int = 1250, height: int = 1400, dark: bool = False) -> Any:
-        """A page with these cells, all run."""
+    def open(
+        self, name: str, cells: list[str], *, width: int = 1250, height: int = 1400, dark: bool = False,
+        app: str = "lab",
+    ) -> Any:  # fmt: skip
+        """A page with these cells, all run, in JupyterLab or, with `app="notebook"`, in Notebook 7."""
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {
             "name": "python3",
@@ -46,17 +49,25 @@ class Lab:
         }
         nbformat.write(notebook, self.folder / f"{name}.ipynb")
         _write_theme(self.folder, dark=dark)
-        context = self.browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.goto(f"{self.url}/lab/tree/{name}.ipynb?reset")
+        page = self.page(width=width, height=height)
+        place = "lab/tree" if app == "lab" else "notebooks"
+        page.goto(f"{self.url}/{place}/{name}.ipynb?reset")
         page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell")
         page.wait_for_function(
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
         )
         # In braces, not returned: the command's promise can wait for ever.
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+        return page
+
+    def page(self, *, width: int = 1250, height: int = 1400, scripts: bool = True) -> Any:
+        """An empty page whose requests are kept."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: self.requests.append(request.url))
         return page
 
 
@@ -110,6 +121,7 @@ class running_lab:  # noqa: N801  # a context manager that reads as a function
             [
                 sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
                 "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}", "--expose-app-in-browser",
+                "--JupyterNotebookApp.expose_app_in_browser=True",
                 "--IdentityProvider.token=", "--KernelManager.transport=ipc",
                 "--LabApp.extension_manager=readonly",
             ],

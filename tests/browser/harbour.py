@@ -153,7 +153,7 @@ def harbour_analysis(*, hostile: bool = False) -> Analysis:
                 Quotation(
                     f"{name}#{number}", document, Kind(kind), tuple(found["{"]), found.get("[", [None])[0], source,
                     SPEAKERS.get(speaker or ""), rule="drawn_by_hand", confidence=0.9, cue_lemma=lemma,
-                    cue_class=CLASSES.get(lemma or "", "speech") if lemma else None,
+                    cue_class=CLASSES.get(lemma or "", "neutral") if lemma else None,
                     parent=f"{name}#7" if name == "courier/1" and number == 8 else None,
                     resolution="nearest person before it that fits" if words.casefold() in ("she", "he", "it") else None,
                 )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import openpyxl
+import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -133,22 +137,94 @@ def test_keys_in_the_explorer_leave_the_notebook_alone(page: Any) -> None:
     rows(page).first.focus()
     for key in ("b", "a", "x", "d", "d"):
         page.keyboard.press(key)
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("Name of the speaker").press_sequentially("bad n")
+    assert page.get_by_label("Name of the speaker").input_value() == "bad n"
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Correct").press("b")
     box(page, "indirect").focus()
     page.keyboard.press("b")
     page.wait_for_timeout(300)
     assert page.locator(".jp-NotebookPanel .jp-Cell").count() == before
 
 
-def test_download_is_what_the_table_shows(page: Any, tmp_path: Path) -> None:
+def downloaded(page: Any, form: str, folder: Path) -> Path:
+    page.get_by_label("Format of the file").select_option(form)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def test_downloads_are_what_the_table_shows(page: Any, tmp_path: Path) -> None:
     box(page, "Tide Online").check()
     expect_status(page, "9 of 38")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    download.value.save_as(tmp_path / "quotations.csv")
-    with (tmp_path / "quotations.csv").open(encoding="utf-8-sig", newline="") as file:
+    with downloaded(page, "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as file:
         saved = list(csv.DictReader(file))
     assert len(saved) == 9
     assert {row["outlet"] for row in saved} == {"Tide Online"}
+    sheet = openpyxl.load_workbook(downloaded(page, "Excel", tmp_path)).active
+    assert [row[0] for row in sheet.iter_rows(values_only=True)][1:] == [row["quotation_id"] for row in saved]
+    frame = pd.read_parquet(io.BytesIO(downloaded(page, "Parquet", tmp_path).read_bytes()))
+    assert frame["quotation"].tolist() == [row["quotation"] for row in saved]
+    lines = downloaded(page, "JSON Lines", tmp_path).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    report = downloaded(page, "HTML report", tmp_path).read_text(encoding="utf-8")
+    assert "Tide Online" in report and "Northern Post" not in report
+    page.get_by_label("Format of the file").select_option("CSV")
+
+
+def test_dates_and_what_has_no_speaker_are_filters(page: Any) -> None:
+    box(page, "2024-03-04").check()
+    expect_status(page, "15 of 38")
+    page.get_by_role("button", name=re.compile("1 without a speaker")).click()
+    expect_status(page, "1 of 38")
+    assert "no speaker found" in rows(page).first.inner_text()
+
+
+def test_python_of_the_selection_is_shown(page: Any) -> None:
+    box(page, "mixed").check()
+    expect_status(page, "5 of 38")
+    page.get_by_role("button", name="Python", exact=True).click()
+    page.get_by_text("analysis.filter(kind='mixed')").wait_for()
+    box(page, "mixed").uncheck()
+    expect_status(page, "38 quotations")
+    assert not page.locator(".ql-code").is_visible()
+
+
+def test_reader_corrects_and_takes_it_back(page: Any) -> None:
+    box(page, "no speaker found").check()
+    expect_status(page, "2 of 38")
+    page.get_by_role("button", name="Correct").click()
+    name = page.get_by_label("Name of the speaker")
+    name.press_sequentially("Crane")
+    page.locator("datalist option[value='a crane driver']").wait_for(state="attached")
+    name.fill("Petra Sorel, crane driver")
+    page.get_by_role("button", name="Says this").click()
+    expect_status(page, "1 of 38 quotations")
+    page.get_by_role("button", name="Clear all").click()
+    expect_status(page, "38 quotations · 9 speakers · 3 outlets · 1 correction")
+    box(page, "Petra Sorel").wait_for()
+    box(page, "Petra Sorel").check()
+    expect_status(page, "1 of 38")
+    page.get_by_role("button", name="Not a quotation").click()
+    expect_status(page, "37 quotations")
+    for left in ("38 quotations · 9", "38 quotations · 8"):
+        page.get_by_role("button", name="Undo").click()
+        expect_status(page, left)
+    page.get_by_role("button", name="Correct").click()
+    assert not page.locator(".ql-panel").is_visible()
+
+
+def test_a_pronoun_shows_whom_it_stands_for_and_the_text_stays_the_article_s(page: Any) -> None:
+    rows(page).nth(1).click()
+    source = page.locator(".ql-context [data-who]")
+    source.wait_for()
+    assert source.inner_text() == "She"
+    assert source.get_attribute("data-who") == "Mara Lund"
+    assert source.get_attribute("title") == "Mara Lund: nearest person before it that fits"
+    assert page.locator(".ql-context .ql-text").inner_text().startswith("“We are closing a quay, not a harbour,” Mayor")
 
 
 def test_other_charts_are_drawn(page: Any) -> None:
@@ -156,8 +232,24 @@ def test_other_charts_are_drawn(page: Any) -> None:
     which.select_option("Kinds by speaker")
     page.get_by_role("button", name="Daniel Okoro, mixed: 2 quotations").click()
     expect_status(page, "2 of 38")
+    page.get_by_role("button", name="Clear all").click()
+    which.select_option("Timeline")
+    page.get_by_role("button", name="11 Mar, direct: 3 quotations").click()
+    expect_status(page, "3 of 38")
+    page.get_by_role("button", name="Clear all").click()
+    which.select_option("Neutral and loaded cues by outlet")
+    page.get_by_role("button", name="Northern Post, loaded: 4 quotations").click()
+    expect_status(page, "4 of 38")
+    page.get_by_role("button", name="Clear all").click()
     which.select_option("Few voices")
-    page.wait_for_function("document.querySelector('.ql-picture').textContent.includes('quoted most')")
+    page.get_by_role("button", name=re.compile("Tide Online: Mara Lund, .* have 75 percent of 8")).click()
+    expect_status(page, "6 of 38")
+    page.get_by_role("button", name="Clear all").click()
+    which.select_option("Without a speaker")
+    page.get_by_role("button", name="Tide Online: 1 quotation of 9 without a speaker").click()
+    expect_status(page, "1 of 38")
+    page.get_by_role("button", name="Clear all").click()
+    assert page.locator(".ql-picture [data-name='y-0'] title").text_content() == "The Varnhavn Courier"
     which.select_option("Speaker × outlet: quotations")
 
 
@@ -169,6 +261,23 @@ def test_copy_without_script_is_hidden_while_the_explorer_is_up(page: Any) -> No
 def test_accessible_to_axe(page: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Python", exact=True).click()
+    box(page, "Mara Lund").check()
+    expect_status(page, "12 of 38")
+    found = Axe().run(page, context=".ql-explorer")
+    page.get_by_role("button", name="Correct").click()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_accessible_in_the_dark_and_where_it_is_narrow(lab: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = lab.open("dark", [MADE, "ql.explore(analysis, kind='indirect')"], width=800, height=2600, dark=True)
+    page.locator(".ql-picture svg").wait_for()
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("Chart", exact=True).select_option("Neutral and loaded cues by outlet")
+    page.get_by_role("button", name=re.compile("Northern Post, loaded")).wait_for()
     found = Axe().run(page, context=".ql-explorer")
     assert found.violations_count == 0, found.generate_report()
 
@@ -203,9 +312,61 @@ def test_hostile_text_is_shown_literally(lab: Any) -> None:
         assert "<script>window.__broken = 1</script>" in shown or "<script>window" in shown, part
         assert "$x" in shown or part == ".ql-chips", part
     assert "U+202E" in explorer.locator(".ql-context .ql-text").inner_text()
+    explorer.get_by_role("button", name="Python", exact=True).click()
+    explorer.locator(".ql-code", has_text="window.__broken").wait_for()
+    explorer.get_by_role("button", name="Correct").click()
+    assert "<script>" in explorer.get_by_role("button", name="Is the same as").inner_text()
+    explorer.get_by_label("Name of the speaker").fill("<img src=x onerror='window.__broken = 2'> $z$")
+    explorer.get_by_role("button", name="Is the same as").click()
+    alert = explorer.get_by_role("alert")
+    alert.filter(has_text="<img src=x").wait_for()
+    explorer.get_by_label("Name of the speaker").fill("<img src=x onerror='window.__broken = 2'> $z$ and $w$")
+    explorer.get_by_role("button", name="Says this").click()
+    explorer.locator(".ql-facts", has_text="$z$ and $w$").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.__broken") is None
     assert page.locator(".ql-explorer mjx-container, .ql-static mjx-container, .ql-explorer .MathJax").count() == 0
     assert page.locator(".ql-explorer script, .ql-explorer img, .ql-static script, .ql-static img[src=x]").count() == 0
     assert "$x^2$ and $y$" in page.locator(".ql-static").nth(1).inner_text()
+
+
+def test_in_notebook_7_it_is_whole_and_answers(lab: Any) -> None:
+    page = lab.open("seven", [MADE, SHOWN], app="notebook", height=2000)
+    page.locator(".ql-picture svg").wait_for()
+    box(page, "Mara Lund").check()
+    expect_status(page, "12 of 38")
+    rows(page).nth(2).click()
+    page.wait_for_function("document.querySelector('.ql-context .ql-where').textContent === '3 of 12'")
+    rows(page).nth(2).press("b")
+    assert page.locator(".jp-NotebookPanel .jp-CodeCell").count() == 2
+    whole, shown = (
+        page.locator(part).bounding_box()["height"] for part in (".ql-explorer", ".jp-OutputArea:has(.ql-explorer)")
+    )
+    assert shown >= whole > 600
+
+
+def test_analysing_shows_how_far_it_is_and_stops_cleanly(lab: Any) -> None:
+    slow = """
+    import time
+    import quotelab as ql
+    from quotelab.document import ParsedDocument
+    class Slow:
+        def parse_document(self, document):
+            time.sleep(0.1)
+            return ParsedDocument(document, ())
+    documents = [ql.Document(f"d{number}", "word " * 99) for number in range(400)]
+    found = ql.analyze(documents, parser=Slow(), corrections=False)
+    """
+    page = lab.open("progress", [textwrap.dedent(slow), "found"])
+    bar = page.get_by_role("progressbar", name="Articles analysed")
+    bar.wait_for()
+    page.locator(
+        ".ql-progress", has_text=re.compile(r"\d+ of 400 articles · [\d,]+ words a second · \d+ s left")
+    ).wait_for()
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:interrupt-kernel') }")
+    page.locator(".ql-progress", has_text=re.compile(r"Stopped after \d+ of 400 articles · [\d,]+ words in")).wait_for()
+    assert bar.count() == 0
+    page.locator(".jp-OutputArea", has_text="0 quotations, 0 speakers, interrupted").last.wait_for()
 
 
 def test_nothing_leaves_the_machine(lab: Any, page: Any) -> None:
