@@ -166,7 +166,7 @@ def evaluate(
     read off the quotation marks of the text on both sides. `nested` says whether predicted quotations inside
     another's content count; by default they do where gold marks such ones itself. A speaker is right when
     gold's name is the predicted speaker's label or one of the spellings, without regard to case, accents and
-    article.
+    article; a `speaker` that isn't a text isn't compared.
 
     Raises:
         MissingPathError, InputError: a file can't be read, or a predicted text isn't gold's.
@@ -268,6 +268,7 @@ def _article(record: dict[str, Any]) -> _Article:
     found = []
     for entry in record["attributions"]:
         speaker, index = entry.get("speaker"), entry.get("speaker_index")
+        speaker = speaker if isinstance(speaker, str) else None  # other corpora describe an entity there
         names = [] if speaker is None else [speaker, *(() if index is None else spellings[index])]
         content, cue, source = (
             tuple((int(start), int(end)) for start, end in entry.get(part) or ())
@@ -298,14 +299,14 @@ _WORD = re.compile(r"\w+(?:[-'’.,/&]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexis:
+class Lexis:
     """Where each word of a text begins and ends."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> _Lexis:
+    def of(cls, text: str) -> Lexis:
         found = [match.span() for match in _WORD.finditer(text)]
         return cls(tuple(start for start, _ in found), tuple(end for _, end in found))
 
@@ -392,7 +393,7 @@ class _Side:
     groups: tuple[tuple[str, ...], ...]
 
 
-def _side(text: str, lexis: _Lexis, attributions: Iterable[_Attribution], *, by_rule: bool) -> _Side:
+def _side(text: str, lexis: Lexis, attributions: Iterable[_Attribution], *, by_rule: bool) -> _Side:
     quoted = _quoted(text)
     kept = [(one, words) for one in attributions if (words := lexis.words(one.content))]
     groups = [(ALL, _kind(text, one, quoted), *([_RULE + one.rule] if by_rule and one.rule else [])) for one, _ in kept]
@@ -404,13 +405,13 @@ def _compare(
 ) -> list[tuple[_Attribution, _Attribution]]:
     """Count one article; the one-to-one pairs of gold and prediction come back."""
     text = article.text or ""
-    lexis = _Lexis.of(text)
+    lexis = Lexis.of(text)
     gold = _side(text, lexis, article.attributions, by_rule=False)
     found = _side(text, lexis, answers, by_rule=True)
     _count_side(counts, gold, found, "gold")
     _count_side(counts, found, gold, "predicted")
     paired = []
-    for one, other in _pairs(gold.words, found.words):
+    for one, other in one_to_one(gold.words, found.words):
         attribution, answer = gold.attributions[one], found.attributions[other]
         sources = lexis.words(attribution.source), lexis.words(answer.source)
         is_whole = bool(sources[0] & sources[1]) or not any(sources)
@@ -437,7 +438,7 @@ def _count_side(counts: _Counts, own: _Side, other: _Side, side: str) -> None:
         counts[group][f"token {side}"] += len(words_of_group & anywhere)
 
 
-def _pairs(gold: Sequence[Words], found: Sequence[Words]) -> list[tuple[int, int]]:
+def one_to_one(gold: Sequence[Words], found: Sequence[Words]) -> list[tuple[int, int]]:
     """One-to-one pairs of contents, most alike first, in text order where alike."""
     likely = [
         (len(one & other) / len(one | other), -g, -f)
