@@ -212,12 +212,10 @@ def test_the_command_counts_what_evaluate_counts(
 
 
 def test_reasons_for_dropping_are_counted_without_their_figures(parser: StanzaParser) -> None:
-    text = "The wall was clear to fall. She asked, “Who said that nobody would pay for it?” said Peter Holm."
-    reasons = {a.reason for a in extract.explain(parser.parse_document(Document("d", text))) if not a.kept}
-    assert {causes.plain(reason) for reason in reasons} == {
-        "such answers were right too seldom",
-        "another rule explains the same words",
-    }
+    read = parser.parse_document(Document("d", "Mara Lund said that the wall fell. The mayor vowed to appeal."))
+    reasons = {a.reason for a in extract.explain(read, least=1) if not a.kept}
+    assert len(reasons) == 2
+    assert {causes.plain(reason) for reason in reasons} == {"such answers were right too seldom"}
 
 
 # ------------------------------------------------------------------ several files
@@ -247,7 +245,7 @@ def test_all_files_together_are_counted_not_averaged(made_analysis: Analysis, tm
 
 
 def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(MissingPathError, match="no [.]jsonl file"):
+    with pytest.raises(MissingPathError, match="no file ending in jsonl"):
         extraction.files([tmp_path])
 
 
