@@ -64,7 +64,7 @@ def files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         inside = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
         if not inside:
-            raise MissingPathError(f"no file ending in jsonl in {path}")
+            raise MissingPathError(f"no .jsonl file in {path}")
         found += inside
     return found
 

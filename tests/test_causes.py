@@ -245,7 +245,7 @@ def test_all_files_together_are_counted_not_averaged(made_analysis: Analysis, tm
 
 
 def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(MissingPathError, match="no file ending in jsonl"):
+    with pytest.raises(MissingPathError, match=r"no \.jsonl file"):
         extraction.files([tmp_path])
 
 

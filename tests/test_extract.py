@@ -147,6 +147,15 @@ def test_every_rule_has_cases() -> None:
     assert {case.heading for case in load_cases("synthetic.txt")} == ALL_RULES - RULES_FOR_OTHER_TREES
 
 
+def test_every_rule_has_what_it_must_not_take_for_a_quotation() -> None:
+    headings = {case.heading for case in load_cases("negatives.txt")}
+    assert headings - {""} == ALL_RULES
+
+
+def test_known_failures_stand_under_the_rules_whose_task_they_are() -> None:
+    assert {case.heading for case in load_cases("known_failures.txt")} <= ALL_RULES
+
+
 def test_every_known_failure_says_why() -> None:
     cases = load_cases("known_failures.txt")
     assert all(len(case.comment) > 20 for case in cases)
