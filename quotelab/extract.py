@@ -386,12 +386,17 @@ def _selected(proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found
     dropped: list[tuple[Found, str]] = []
     with_words = [f for f in proposals if f.content]
     for found in sorted(with_words, key=lambda f: (_rank(f), _distance(f), f.start - f.end)):
-        rival = next((k for k in kept if _rivals(found, k)), None)
+        rival = next((k for k in _overlapping(kept, found.start, found.end) if _rivals(found, k)), None)
         if rival is None:
             kept.append(found)
         else:
             dropped.append((found, f"{rival.rule} explains the same words"))
     return kept, dropped
+
+
+def _overlapping(found: Sequence[Found], start: int, end: int) -> list[Found]:
+    """Those whose contents lie, in part at least, between two places: so that a long text costs what its parts do."""
+    return [f for f in found if f.content[0].start <= end and start <= f.content[-1].end]
 
 
 def _rank(found: Found) -> int:
@@ -433,18 +438,20 @@ def _with_marks_left(
     current = sorted(chosen, key=lambda f: f.start)
     extra: list[Found] = []
     for region in regions:
-        everything = [*current, *extra]
-        voices = [f for f in everything if not _is_inside(f, everything, regions)]
+        number = next((n for n, p in enumerate(paragraphs) if p.contains(region.span)), None)
+        if number is None:
+            continue
+        paragraph, window = paragraphs[number], paragraphs[max(0, number - 2)].start
+        everything = _overlapping([*current, *extra], window, region.end)
+        around = [r for r in regions if window <= r.start <= region.end]
+        voices = [f for f in everything if not _is_inside(f, everything, around)]
         covered = sum(
             max(0, min(s.end, region.end) - max(s.start, region.start))
             for f in everything for s in f.content if not (f.cue and region.span.contains(f.cue))
         )  # fmt: skip
         if covered > 0.5 * len(region.span):
             continue
-        paragraph = next((p for p in paragraphs if p.contains(region.span)), None)
-        if paragraph is None:
-            continue
-        earlier = _reopened(voices, region, regions) or _continued(parsed, voices, region, paragraph)
+        earlier = _reopened(voices, region, around) or _continued(parsed, voices, region, paragraph)
         if earlier is not None:
             into = current if earlier in current else extra
             content = _merged([*earlier.content, region.span], text)
@@ -615,7 +622,7 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
     identifiers = {id(f): f"{document.document_id}#{number}" for number, f in enumerate(ordered, start=1)}
     out = []
     for one in ordered:
-        outers = [o for o in ordered if o is not one and _nested(one, o)]
+        outers = [o for o in _overlapping(ordered, one.start, one.end) if o is not one and _nested(one, o)]
         parent = min(outers, key=lambda o: o.end - o.start, default=None)
         near = [r for r in regions if r.start < one.end and one.start < r.end]
         word, sentence = one.word, one.sentence
