@@ -327,9 +327,17 @@ def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     end = _aside_end(sentence, token, inverted=first == token.index)
     if end is None:
         return None
+    if _reports_again(sentence, end):
+        end = len(sentence.tokens)
     if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: first - 1], *sentence.tokens[end:])):
         return None
     return frozenset(range(first - 1)) | frozenset(range(end, len(sentence.tokens)))
+
+
+def _reports_again(sentence: Sentence, start: int) -> bool:
+    """Whether the speaker's next report begins at a token: "…, he said, | but added that …"."""
+    following = [t for t in sentence.tokens[start : start + 4] if t.upos != "ADV"]
+    return len(following) > 1 and following[0].upos == "CCONJ" and is_reporting(sentence, following[1])
 
 
 def _first_of_subject(sentence: Sentence, token: Token) -> int:
