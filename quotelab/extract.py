@@ -375,7 +375,7 @@ def _words(text: str) -> int:
 TRUST = {
     name: rank
     for rank, name in enumerate(
-        ["quoted_before", "quoted_after", "headline_colon", *(rule.__name__ for rule in find.RULES)]
+        ["quoted_before", "quoted_after", "headline_colon", "headline_says", *(rule.__name__ for rule in find.RULES)]
     )
 }
 
@@ -452,6 +452,7 @@ def _with_marks_left(
         if covered > 0.5 * len(region.span):
             continue
         earlier = _reopened(voices, region, around) or _continued(parsed, voices, region, paragraph)
+        earlier = earlier or _reopened_later(current, region, regions)
         if earlier is not None:
             into = current if earlier in current else extra
             content = _merged([*earlier.content, region.span], text)
@@ -472,6 +473,14 @@ def _reopened(found: Sequence[Found], region: Region, regions: Sequence[Region])
     if not before or before[-1].closed:
         return None
     return next((f for f in found if any(s.overlaps(before[-1].span) for s in f.content)), None)
+
+
+def _reopened_later(found: Sequence[Found], region: Region, regions: Sequence[Region]) -> Found | None:
+    """The quotation of the next paragraph that reopens the mark which this one left open."""
+    following = next((r for r in regions if r.start >= region.end), None)
+    if region.closed or following is None:
+        return None
+    return next((f for f in found if f.rule in QUOTED and any(s.overlaps(following.span) for s in f.content)), None)
 
 
 def _is_inside(one: Found, others: Sequence[Found], regions: Sequence[Region]) -> bool:
@@ -580,14 +589,20 @@ def _floating(
 
 
 def headline(parsed: ParsedDocument) -> list[Found]:
-    """<Lund to Council>[:] {Terms Not Met}"""
+    """<Lund to Council>[:] {Terms Not Met} or {Storm Will Hit}, [Says] <Harbour Master>"""
     if not parsed.sentences:
         return []
     first = [s for s in parsed.sentences if s.paragraph == parsed.sentences[0].paragraph]
     start, end = first[0].start, first[-1].end
     line = parsed.text[start:end]
+    if len(line) > 160 or "\n" in line:
+        return []
+    return _headline_colon(parsed, start, line) or _headline_says(parsed, start, line)
+
+
+def _headline_colon(parsed: ParsedDocument, start: int, line: str) -> list[Found]:
     match = re.match(r"(?P<source>[^:“\"]{2,60}):\s+(?P<content>\S.{8,})$", line)
-    if match is None or len(line) > 160 or "\n" in line:
+    if match is None or any(_is_spoken(word) for word in match["source"].split()):
         return []
     names = [e for e in parsed.entities if e.start >= start and e.end <= start + match.end("source")]
     if not names or not names[0].start - start <= 25:
@@ -596,6 +611,20 @@ def headline(parsed: ParsedDocument) -> list[Found]:
     trimmed = Span(content.start, content.start + len(content.of(parsed.text).rstrip(".")))
     colon = Span(source.end, source.end + 1)
     return [Found("headline_colon", (trimmed,), colon, source)]
+
+
+def _headline_says(parsed: ParsedDocument, start: int, line: str) -> list[Found]:
+    match = re.match(r"(?P<content>[^,]{8,}),\s+(?P<cue>[A-Z]?[a-z]+)\s+(?P<source>[A-Z][^,.:;]{1,60})$", line)
+    if match is None or not _is_spoken(match["cue"]):
+        return []
+    content, cue, source = (Span(start + match.start(g), start + match.end(g)) for g in ("content", "cue", "source"))
+    return [Found("headline_says", (content,), cue, source)]
+
+
+def _is_spoken(word: str) -> bool:
+    """Whether a word is a form of a neutral verb of saying, as headlines have it: "Says", "tells"."""
+    cue_class, frames = cues.lexicon().get((cues.inflected().get(word.lower(), ""), "VERB"), ("", frozenset()))
+    return cue_class == "neutral" and "quote" in frames
 
 
 # ------------------------------------------------------------------ records
