@@ -57,7 +57,7 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--finetune", "--finetune_load_name", "ner-again/en_quotelab_nocharlm_nertagger.pt",
         "--train_file", "ner/renamed.json", "--eval_file", "ner/dev.json",
         "--wordvec_pretrain_file", "glove.pt", "--no_emb_finetune", "--word_emb_dim", "100",
-        "--optim", "adam", "--lr", "0.0005", "--max_steps", "5000", "--eval_interval", "5000",
+        "--optim", "adam", "--lr", "0.0005", "--max_steps", "4000", "--eval_interval", "5000",
         "--max_steps_no_improve", "5000", "--patience", "9", "--batch_size", "32", "--max_batch_words", "2000",
     ]),
     "ner-again": ("ner_tagger", [
