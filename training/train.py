@@ -50,7 +50,7 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--wordvec_pretrain_file", "glove.pt", "--hidden_dim", "200", "--num_layers", "2",
         "--char_hidden_dim", "100", "--char_emb_dim", "50", "--deep_biaff_hidden_dim", "160",
         "--transformed_dim", "100", "--word_emb_dim", "75", "--word_cutoff", "7", "--tag_emb_dim", "50",
-        "--batch_size", "2000", "--max_steps", "12000", "--eval_interval", "500",
+        "--batch_size", "2000", "--max_steps", "9500", "--eval_interval", "500",
         "--max_steps_before_stop", "2500", "--second_optim_start_step", "5500", "--no_ufeats",
     ]),
     "ner-last": ("ner_tagger", [
