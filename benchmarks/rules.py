@@ -37,6 +37,7 @@ EXAMPLES = {
     "quoted_before": '{"It is late,"} [said] <Lund>.',
     "quoted_after": '<Lund> [said]: {"It is late."}',
     "headline_colon": "<Lund to Council>[:] {Terms Not Met}",
+    "headline_says": "{Storm Will Hit on Friday}, [Says] <Harbour Master>",
     "introduced": '<The letter> [makes] one point: {"We were not asked."}',
     "floating": '{"It was a long night."} with no cue of its own: the speaker before goes on.',
 }

@@ -7,38 +7,17 @@ speaker before them; each gets its source (`attribute`); what stands inside anot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotelab import anonymity, attribute, clean, confidence, cues, find, marks, mend, resolve
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
+from quotelab.found import Found, is_nested, merged, overlapping
+from quotelab.headline import headline
 from quotelab.marks import Region
 from quotelab.quotation import Kind, Quotation
-
-QUOTED = frozenset({"quoted_before", "quoted_after"})
-CLAUSE_WORDS = 5  # fewer quoted words without a cue are a title, a nickname or a distanced word
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quotation in the making."""
-
-    rule: str
-    content: tuple[Span, ...]
-    cue: Span | None
-    source: Span | None
-    sentence: Sentence | None = None
-    word: Cue | None = None
-
-    @property
-    def start(self) -> int:
-        return self.content[0].start
-
-    @property
-    def end(self) -> int:
-        return self.content[-1].end
+from quotelab.quoted import QUOTED, beside_marks, with_marks_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +73,11 @@ def _considered(parsed: ParsedDocument, least: float) -> list[tuple[Found, Answe
     proposals, doubtful = _without_doubtful(proposals, least)
     chosen, dropped = _selected(proposals)
     dropped += unsaid + doubtful
-    voiceless = [f for f in chosen if f.source is None and any(_nested(f, o) for o in chosen if o is not f)]
+    voiceless = [f for f in chosen if f.source is None and any(is_nested(f, o) for o in chosen if o is not f)]
     dropped += [(f, "it stands inside another quotation and names nobody") for f in voiceless]
     chosen = [f for f in chosen if f not in voiceless]
     chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
-    chosen, extended = _with_marks_left(parsed, chosen, outer, paragraphs)
+    chosen, extended = with_marks_left(parsed, chosen, outer, paragraphs)
     out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]
     out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
     out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
@@ -134,7 +113,7 @@ def _proposals(parsed: ParsedDocument, sentence: Sentence, regions: Sequence[Reg
     out = []
     by_rule = {c.cue.token.index: c for c in find.candidates(sentence)}
     for cue in cues.cues(sentence):
-        beside = _beside_marks(parsed, sentence, cue, regions)
+        beside = beside_marks(parsed, sentence, cue, regions)
         candidate = by_rule.get(cue.token.index)
         if beside is not None:
             out.append(beside)
@@ -222,151 +201,7 @@ def _widened(
             if source is not None and region.span.overlaps(source):
                 continue
             out[number] = Span(min(span.start, region.start), max(span.end, region.end))
-    return _merged(out, text)
-
-
-def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and (span.start <= out[-1].end or not text[out[-1].end : span.start].strip()):
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return tuple(out)
-
-
-# ------------------------------------------------------------------ marks beside a cue
-
-
-def _clause_span(sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> Span:
-    """From the subject to the cue; from the closing mark to it where the tree took a quoted word for the subject."""
-    token = cue.token
-    closed = max((r.end for r in regions if r.end <= token.start), default=sentence.start)
-    subject = find.subject(sentence, token)
-    if subject is not None and subject.start >= closed:
-        tokens = [sentence.tokens[i] for i in attribute.noun_phrase(sentence, subject)]
-        outside = [t.start for t in tokens if t.start >= closed]
-        return Span(min([token.start, *outside]), max([token.end, *(t.end for t in tokens)]))
-    named = attribute.between(sentence, cue, max(closed, sentence.start))
-    return Span(token.start if named is None else named.start, token.end)
-
-
-def _beside_marks(parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> Found | None:
-    """{"It is late,"} [said] <Lund>. <Lund> [said]: {"It is late."} Marks and a comma are certain signs."""
-    if "quote" not in cue.frames or cue.token.upos not in {"VERB", "AUX"}:
-        return None
-    text = parsed.text
-    token = cue.token
-    inside = [r for r in regions if r.start < token.start and token.end < r.end]
-    if inside:
-        return None
-    clause = _clause_span(sentence, cue, regions)
-    before = [r for r in regions if r.end <= clause.start + 1]
-    after = [r for r in regions if r.start >= token.end]
-    if before and _ends_before(text, sentence, before[-1], clause, cue):
-        region = before[-1]
-        content = [_with_words_before(parsed, sentence, region)]
-        source = _source_beside(sentence, cue, region)
-        return Found("quoted_before", tuple(content), cues.span(sentence, cue), source, sentence, cue)
-    if after and _begins_after(text, after[0], sentence, cue):
-        region = after[0]
-        source = _source_beside(sentence, cue, region)
-        return Found("quoted_after", (region.span,), cues.span(sentence, cue), source, sentence, cue)
-    return None
-
-
-def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cue: Cue) -> bool:
-    between = text[region.end : clause.start]
-    if re.search(r"[^\s,—–-]", between) and not re.fullmatch(r"[\s,—–-]*(?:(?:and|but|as|then|also|too)\s+)?", between):
-        return False
-    last = text[max(region.start, region.end - 3) : region.end].rstrip("\"”'’“»›")[-1:]
-    apart = "\n" in between or clause.start <= sentence.start + 3
-    if last in "?!…—-–" and (apart and _introduces(sentence, cue) or _quoted_after(text, sentence, cue)):
-        return False
-    if last == "," and region.start > sentence.start and find.child(sentence, cue.token, "ccomp") is not None:
-        reported = find.child(sentence, cue.token, "ccomp")
-        assert reported is not None
-        return reported.index < cue.token.index
-    if last in ",?!…—-–":
-        return True
-    if between.strip() in {",", "—", "–", "-"}:
-        return True
-    if cue.cue_class == "neutral" and not between.strip() and len(region.span) > 40 and not _introduces(sentence, cue):
-        return True
-    return (
-        last == "."
-        and clause.start == sentence.start
-        and sentence.end - cue.token.end < 40
-        and not _introduces(sentence, cue)
-    )
-
-
-def _quoted_after(text: str, sentence: Sentence, cue: Cue) -> bool:
-    """Whether a quotation mark opens right after the cue: the host then asked, “And you?”"""
-    return re.match(r"[\s,:]*[\"“‘„«]", text[cue.token.end :]) is not None
-
-
-def _introduces(sentence: Sentence, cue: Cue) -> bool:
-    """Whether something that may be content follows the cue: "She confirmed that …" doesn't look back."""
-    following = [t for t in sentence.tokens[cue.token.index + 1 :] if t.upos != "PUNCT"]
-    return find.child(sentence, cue.token, "ccomp", "obj") is not None or any(
-        t.text.lower() == "that" or t.upos in {"VERB", "AUX"} for t in following
-    )
-
-
-def _begins_after(text: str, region: Region, sentence: Sentence, cue: Cue) -> bool:
-    between = text[cue.token.end : region.start]
-    if len(between) > 160 or "\n\n" in between.strip(" "):
-        return False
-    if re.fullmatch(r"[\s,:—–-]*", between):
-        return bool(between.strip()) or _words(region.span.of(text)) >= 3
-    lead = between.rstrip()
-    if lead.endswith(":"):
-        return not re.search(r"[.!?]\s", between)
-    return lead.endswith(",") and not re.search(r"[.!?;]\s", between) and region.start < sentence.end + 2 and (
-        find.child(sentence, cue.token, "ccomp") is None
-        or sentence.tokens[find.child(sentence, cue.token, "ccomp").index].start >= region.start  # type: ignore[union-attr]
-    )  # fmt: skip
-
-
-def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
-    """The words between the mark and the cue, or those after an inverted cue; else what the tree says."""
-    quoted = frozenset(t.index for t in sentence.tokens if region.start <= t.start < region.end)
-    if region.end <= cue.token.start:
-        found = attribute.between(sentence, cue, max(region.end, sentence.start))
-        if found is None and not sentence_words(sentence, region.end, cue.token.start):
-            found = attribute.beside_mark(sentence, cue)
-        if found is not None:
-            return found
-    found = attribute.source(sentence, cue, quoted)
-    return found if found is not None else attribute.beside_mark(sentence, cue)
-
-
-def sentence_words(sentence: Sentence, start: int, end: int) -> list[str]:
-    return [
-        t.text for t in sentence.tokens if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}
-    ]
-
-
-def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Region) -> Span:
-    """The region, with the words that lead into it: {The plan is "a joke,"} Lund said."""
-    text = parsed.text
-    starts = [s for s in parsed.sentences if s.start <= region.start < s.end]
-    if not starts:
-        return region.span
-    lead = text[starts[0].start : region.start]
-    if not lead.strip() or region.start - starts[0].start > 300:
-        return region.span
-    if re.search(r"[,:;—–]\s*$", lead) or _words(lead) < 1:
-        return region.span
-    has_cue = any(
-        c.token.end <= region.start and "quote" in c.frames and c.token.upos == "VERB" for c in cues.cues(starts[0])
-    )
-    return region.span if has_cue else Span(starts[0].start, region.end)
-
-
-def _words(text: str) -> int:
-    return len(re.findall(r"\w+(?:['’]\w+)?", text))
+    return merged(out, text)
 
 
 # ------------------------------------------------------------------ choosing
@@ -375,7 +210,7 @@ def _words(text: str) -> int:
 TRUST = {
     name: rank
     for rank, name in enumerate(
-        ["quoted_before", "quoted_after", "headline_colon", *(rule.__name__ for rule in find.RULES)]
+        ["quoted_before", "quoted_after", "headline_colon", "headline_says", *(rule.__name__ for rule in find.RULES)]
     )
 }
 
@@ -386,7 +221,7 @@ def _selected(proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found
     dropped: list[tuple[Found, str]] = []
     with_words = [f for f in proposals if f.content]
     for found in sorted(with_words, key=lambda f: (_rank(f), _distance(f), f.start - f.end)):
-        rival = next((k for k in kept if _rivals(found, k)), None)
+        rival = next((k for k in overlapping(kept, found.start, found.end) if _rivals(found, k)), None)
         if rival is None:
             kept.append(found)
         else:
@@ -408,187 +243,11 @@ def _distance(found: Found) -> int:
 
 
 def _rivals(one: Found, other: Found) -> bool:
-    if _nested(one, other) or _nested(other, one):
+    if is_nested(one, other) or is_nested(other, one):
         return False
     mine = sum(len(s) for s in one.content)
     shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
     return shared > 0.5 * min(mine, sum(len(s) for s in other.content))
-
-
-def _nested(inner: Found, outer: Found) -> bool:
-    """Whether the cue and the content of one stand inside the content of the other."""
-    return inner.cue is not None and any(s.contains(inner.cue) for s in outer.content) and all(
-        any(s.contains(c) for s in outer.content) for c in inner.content
-    )  # fmt: skip
-
-
-# ------------------------------------------------------------------ marks that no rule explained
-
-
-def _with_marks_left(
-    parsed: ParsedDocument, chosen: list[Found], regions: Sequence[Region], paragraphs: Sequence[Span]
-) -> tuple[list[Found], list[Found]]:
-    """Quoted text without a cue of its own goes on with the quotation before it, in its own paragraph or the last."""
-    text = parsed.text
-    current = sorted(chosen, key=lambda f: f.start)
-    extra: list[Found] = []
-    for region in regions:
-        everything = [*current, *extra]
-        voices = [f for f in everything if not _is_inside(f, everything, regions)]
-        covered = sum(
-            max(0, min(s.end, region.end) - max(s.start, region.start))
-            for f in everything for s in f.content if not (f.cue and region.span.contains(f.cue))
-        )  # fmt: skip
-        if covered > 0.5 * len(region.span):
-            continue
-        paragraph = next((p for p in paragraphs if p.contains(region.span)), None)
-        if paragraph is None:
-            continue
-        earlier = _reopened(voices, region, regions) or _continued(parsed, voices, region, paragraph)
-        if earlier is not None:
-            into = current if earlier in current else extra
-            content = _merged([*earlier.content, region.span], text)
-            into[into.index(earlier)] = replace(earlier, content=content)
-            continue
-        if _words(region.span.of(text)) < CLAUSE_WORDS or region.is_single:
-            continue
-        introduced = _introduced(parsed, region, paragraph)
-        floating = introduced or _floating(parsed, region, voices, paragraph, paragraphs)
-        if floating is not None:
-            extra.append(floating)
-    return current, extra
-
-
-def _reopened(found: Sequence[Found], region: Region, regions: Sequence[Region]) -> Found | None:
-    """The quotation whose last paragraph left its mark open, so that this one only reopens it."""
-    before = [r for r in regions if r.end <= region.start]
-    if not before or before[-1].closed:
-        return None
-    return next((f for f in found if any(s.overlaps(before[-1].span) for s in f.content)), None)
-
-
-def _is_inside(one: Found, others: Sequence[Found], regions: Sequence[Region]) -> bool:
-    """Whether it is reported inside somebody's words, so that it can't be the voice that goes on."""
-    if one.cue is not None and any(r.span.contains(one.cue) for r in regions):
-        return True
-    return any(_nested(one, other) for other in others if other is not one)
-
-
-def _introduced(parsed: ParsedDocument, region: Region, paragraph: Span) -> Found | None:
-    """<Lund>[:] {"No comment."} <The letter> [makes] one point: {"We were not asked."}"""
-    text = parsed.text
-    lead = text[: region.start].rstrip()
-    if not lead.endswith(":"):
-        return None
-    colon = Span(len(lead) - 1, len(lead))
-    sentence = next((s for s in parsed.sentences if s.start < colon.end <= s.end + 1), None)
-    if sentence is None or region.start - colon.end > 3 and region.start != paragraph.start:
-        return None
-    before = Span(sentence.start, colon.start)
-    tokens = [t for t in sentence.tokens if t.end <= colon.start]
-    verbs = [t for t in tokens if t.upos in {"VERB", "AUX"} and find.child(sentence, t, "nsubj") is not None]
-    if not verbs:
-        if not tokens or _words(before.of(text)) > 8 or tokens[-1].upos not in {"PROPN", "NOUN", "PUNCT"}:
-            return None
-        return Found("introduced", (region.span,), colon, before, sentence, None)
-    verb = verbs[-1]
-    subject = find.child(sentence, verb, "nsubj")
-    assert subject is not None
-    source = attribute.trimmed(sentence, attribute.noun_phrase(sentence, subject))
-    return Found("introduced", (region.span,), verb.span, source, sentence, cues.cue(verb))
-
-
-def _last_before(found: Sequence[Found], region: Region, paragraph: Span) -> Found | None:
-    """The last quotation of the paragraph that ends before the region, a quoted one before its own asides.
-
-    In {"We lost,"} Lund said, noting the margin. {"But …"} it is "said" that goes on.
-    """
-    before = [
-        f for f in found
-        if paragraph.start <= f.start and f.end <= region.start and (f.cue is None or f.cue.start < region.start)
-    ]  # fmt: skip
-    last = max(before, key=lambda f: max(f.end, f.cue.end if f.cue else 0), default=None)
-    quoted = [f for f in before if last is not None and f.rule in QUOTED and f.sentence is last.sentence]
-    return quoted[-1] if quoted else last
-
-
-def _continued(parsed: ParsedDocument, found: Sequence[Found], region: Region, paragraph: Span) -> Found | None:
-    """The quotation of the same paragraph that goes on with the region, if one does."""
-    earlier = _last_before(found, region, paragraph)
-    return earlier if earlier is not None and _continues(parsed.text, parsed, earlier, region) else None
-
-
-def _continues(text: str, parsed: ParsedDocument, earlier: Found, region: Region) -> bool:
-    """Whether only the rest of the cue's clause stands between a quotation and the quoted text after it."""
-    if earlier.cue is None or earlier.rule not in {
-        "quoted_before",
-        "quoted_after",
-        "clause",
-    }:
-        return False
-    last = max(earlier.end, earlier.cue.end, earlier.source.end if earlier.source else 0)
-    between = text[last : region.start]
-    whole = any(last <= s.start and s.end <= region.start and _words(s.span.of(text)) > 2 for s in parsed.sentences)
-    if whole or _words(between) > 40:
-        return False
-    quoted = any(text[s.end - 1] in "\"”'’»›“" for s in earlier.content)
-    after_stop = re.search(r"[.!?:]\s*$", between) is not None or not between.strip()
-    joined_by_comma = re.search(r"[,—–]\s*$", between) is not None and earlier.rule == "quoted_before"
-    rest = earlier.rule not in QUOTED and any(
-        c.token.start >= last and c.token.end <= region.start and c.token.upos == "VERB" and "quote" in c.frames
-        for s in parsed.sentences if s.start < region.start and s.end > last for c in cues.cues(s)
-    )  # fmt: skip
-    return quoted and not rest and (after_stop or joined_by_comma)
-
-
-def _floating(
-    parsed: ParsedDocument,
-    region: Region,
-    found: Sequence[Found],
-    paragraph: Span,
-    paragraphs: Sequence[Span],
-) -> Found | None:
-    """{"It was a long night."} with no cue of its own: the speaker before goes on."""
-    text = parsed.text
-    outside = text[paragraph.start : region.start] + text[region.end : paragraph.end]
-    alone = _words(outside) == 0
-    lead = text[paragraph.start : region.start].rstrip()
-    begins = not lead or lead[-1] in '.!?:”"'
-    if not begins:
-        return None
-    number = paragraphs.index(paragraph)
-    near = paragraphs[max(0, number - 2) : number + 1]
-    previous = [
-        f for f in found
-        if (f.source is not None or f.rule == "floating")
-        and f.start < region.start and any(p.contains(f.content[0]) for p in near)
-    ]  # fmt: skip
-    if not previous or not (alone or lead):
-        return None
-    last = max(previous, key=lambda f: f.start)
-    return Found("floating", (region.span,), None, last.source, last.sentence, None)
-
-
-# ------------------------------------------------------------------ headlines
-
-
-def headline(parsed: ParsedDocument) -> list[Found]:
-    """<Lund to Council>[:] {Terms Not Met}"""
-    if not parsed.sentences:
-        return []
-    first = [s for s in parsed.sentences if s.paragraph == parsed.sentences[0].paragraph]
-    start, end = first[0].start, first[-1].end
-    line = parsed.text[start:end]
-    match = re.match(r"(?P<source>[^:“\"]{2,60}):\s+(?P<content>\S.{8,})$", line)
-    if match is None or len(line) > 160 or "\n" in line:
-        return []
-    names = [e for e in parsed.entities if e.start >= start and e.end <= start + match.end("source")]
-    if not names or not names[0].start - start <= 25:
-        return []
-    source, content = (Span(start + match.start(g), start + match.end(g)) for g in ("source", "content"))
-    trimmed = Span(content.start, content.start + len(content.of(parsed.text).rstrip(".")))
-    colon = Span(source.end, source.end + 1)
-    return [Found("headline_colon", (trimmed,), colon, source)]
 
 
 # ------------------------------------------------------------------ records
@@ -615,7 +274,7 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
     identifiers = {id(f): f"{document.document_id}#{number}" for number, f in enumerate(ordered, start=1)}
     out = []
     for one in ordered:
-        outers = [o for o in ordered if o is not one and _nested(one, o)]
+        outers = [o for o in overlapping(ordered, one.start, one.end) if o is not one and is_nested(one, o)]
         parent = min(outers, key=lambda o: o.end - o.start, default=None)
         near = [r for r in regions if r.start < one.end and one.start < r.end]
         word, sentence = one.word, one.sentence

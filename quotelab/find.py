@@ -327,9 +327,17 @@ def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     end = _aside_end(sentence, token, inverted=first == token.index)
     if end is None:
         return None
+    if _reports_again(sentence, end):
+        end = len(sentence.tokens)
     if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: first - 1], *sentence.tokens[end:])):
         return None
     return frozenset(range(first - 1)) | frozenset(range(end, len(sentence.tokens)))
+
+
+def _reports_again(sentence: Sentence, start: int) -> bool:
+    """Whether the speaker's next report begins at a token: "…, he said, | but added that …"."""
+    following = [t for t in sentence.tokens[start : start + 4] if t.upos != "ADV"]
+    return len(following) > 1 and following[0].upos == "CCONJ" and is_reporting(sentence, following[1])
 
 
 def _first_of_subject(sentence: Sentence, token: Token) -> int:
@@ -390,26 +398,27 @@ def small_clause(sentence: Sentence, cue: Cue) -> Tokens | None:
     if named is None:
         return None
     content = below(sentence, named)
-    predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "for", "of"}))
-    if predicate is None:  # trees hang "of hiding losses" on the accused
-        predicate = next(
-            (t for t in sentence.children[named.index] if introduced_by(sentence, t) in {"as", "of", "for"}), None
-        )
-        if predicate is not None and cue.cue_class != "accusation":
-            predicate = None
-    if (
-        predicate is None
-        and cue.cue_class == "accusation"
-        and any(introduced_by(sentence, sentence.tokens[i]) == "of" for i in content)
-    ):
-        return content
-    if predicate is None and cue.lemma in NAMING:  # trees also make the predicate a second object
-        later = [t for t in sentence.children[cue.token.index] if t.index > max(content)]
-        predicate = next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
-    if predicate is None and "object" not in cue.frames:
+    predicate = _predicate(sentence, cue, named)
+    accused = cue.cue_class == "accusation" and any(
+        introduced_by(sentence, sentence.tokens[i]) == "of" for i in content
+    )
+    if predicate is None and not accused and "object" not in cue.frames:
         return None
     content |= rest_of_phrase(sentence, cue.token, predicate or named)
     return content if predicate is None else content | below(sentence, predicate)
+
+
+def _predicate(sentence: Sentence, cue: Cue, named: Token) -> Token | None:
+    """What somebody is said to be: {a gamble}, {as a farce}, {of hiding losses}; trees hang it in several places."""
+    predicate = child(sentence, cue.token, "xcomp") or preposed(sentence, cue.token, frozenset({"as", "for", "of"}))
+    if predicate is None and cue.cue_class == "accusation":
+        return next(
+            (t for t in sentence.children[named.index] if introduced_by(sentence, t) in {"as", "of", "for"}), None
+        )
+    if predicate is None and cue.lemma in NAMING:
+        later = (t for t in sentence.children[cue.token.index] if t.index > max(below(sentence, named)))
+        return next((t for t in later if t.relation in {"obj", "ccomp", "dep", "iobj", "nmod"}), None)
+    return predicate
 
 
 def naming(sentence: Sentence, cue: Cue) -> Tokens | None:

@@ -123,7 +123,7 @@ def _is_aside(sentence: Sentence, token: Token) -> bool:
     first = min(below(sentence, token))
     if first == 0 or sentence.tokens[first - 1].text != "," and sentence.tokens[first].text != ",":
         return False
-    reports = "VerbForm=Ger" in token.feats and is_reporting(sentence, token)
+    reports = token.xpos == "VBG" and is_reporting(sentence, token)
     return reports or token.text.lower() == "compared"
 
 

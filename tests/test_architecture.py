@@ -18,7 +18,20 @@ PACKAGE = Path(quotelab.__file__).parent
 ROWS = (
     {"errors", "document", "quotation"},
     {
-        *("clean", "furniture", "marks", "cues", "find", "mend", "attribute", "extract", "confidence"),
+        *(
+            "clean",
+            "furniture",
+            "marks",
+            "cues",
+            "find",
+            "mend",
+            "attribute",
+            "found",
+            "quoted",
+            "headline",
+            "extract",
+            "confidence",
+        ),
         *("names", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
     },
     {"load", "parse", "models", "table", "charts", "export", "store", "engine", "meter"},

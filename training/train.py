@@ -50,15 +50,15 @@ SETTINGS: dict[str, tuple[str, list[str]]] = {
         "--wordvec_pretrain_file", "glove.pt", "--hidden_dim", "200", "--num_layers", "2",
         "--char_hidden_dim", "100", "--char_emb_dim", "50", "--deep_biaff_hidden_dim", "160",
         "--transformed_dim", "100", "--word_emb_dim", "75", "--word_cutoff", "7", "--tag_emb_dim", "50",
-        "--batch_size", "2000", "--max_steps", "12000", "--eval_interval", "500",
+        "--batch_size", "2000", "--max_steps", "9500", "--eval_interval", "500",
         "--max_steps_before_stop", "2500", "--second_optim_start_step", "5500", "--no_ufeats",
     ]),
     "ner-last": ("ner_tagger", [
         "--finetune", "--finetune_load_name", "ner-again/en_quotelab_nocharlm_nertagger.pt",
         "--train_file", "ner/renamed.json", "--eval_file", "ner/dev.json",
         "--wordvec_pretrain_file", "glove.pt", "--no_emb_finetune", "--word_emb_dim", "100",
-        "--optim", "adam", "--lr", "0.0005", "--max_steps", "4000", "--eval_interval", "500",
-        "--max_steps_no_improve", "4000", "--patience", "9", "--batch_size", "32", "--max_batch_words", "2000",
+        "--optim", "adam", "--lr", "0.0005", "--max_steps", "4000", "--eval_interval", "5000",
+        "--max_steps_no_improve", "5000", "--patience", "9", "--batch_size", "32", "--max_batch_words", "2000",
     ]),
     "ner-again": ("ner_tagger", [
         "--finetune", "--finetune_load_name", "ner/en_quotelab_nocharlm_nertagger.pt",
@@ -86,7 +86,7 @@ QUICK = ("pos", "depparse")
 AVERAGED: dict[str, dict[str, float]] = {
     "depparse": {},
     "ner-again": {"rate": 0.001, "steps": 10_000},
-    "ner-last": {"rate": 0.0005, "steps": 4_000},
+    "ner-last": {"rate": 0.0005, "steps": 5_000},
 }
 # fmt: on
 
