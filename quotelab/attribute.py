@@ -331,6 +331,8 @@ def between(sentence: Sentence, cue: Cue, start: int) -> Span | None:
         return None
     if any(t.upos == "VERB" and t.relation not in {"acl", "amod"} for t in tokens):
         return None
+    if len(tokens) > 2 and tokens[-1].text.lower() in DAYS:  # Lund on Friday said …
+        tokens = tokens[:-2] if tokens[-2].upos == "ADP" else tokens[:-1]
     return Span(tokens[0].start, tokens[-1].end)
 
 
