@@ -154,7 +154,7 @@ def evaluate(gold: str, predicted: str | None, package: str) -> int:
 @click.argument("file", metavar="FILE")
 @_package
 def explain(file: str, package: str) -> None:
-    """Show what each rule answered in an article, which answers were kept, and why."""
+    """Show what each rule answered in an article, which answers were kept, and how the speakers are known."""
     from quotelab import extract as rules
     from quotelab import load
     from quotelab.parse import StanzaParser
@@ -163,8 +163,11 @@ def explain(file: str, package: str) -> None:
         corpus = load.load_corpus(file)
     parser = StanzaParser(package)
     for document in corpus:
-        answers = rules.explain(_with_status("Reading …", partial(parser.parse_document, document)))
+        parsed = _with_status("Reading …", partial(parser.parse_document, document))
+        answers, found = rules.explain(parsed), rules.quotations(parsed)
         _show(_answer_table(document, answers) if answers else Text(f"{_name(document)}: no rule answered."))
+        if found:
+            _show(_resolution_table(found))
     _tell_reasons("skipped", corpus.skipped)
 
 
@@ -280,6 +283,18 @@ def _answer_table(document: Document, answers: Iterable[Any]) -> Table:
         content = " … ".join(span.of(document.text) for span in answer.content)
         cue, source = _words(document, answer.cue), _words(document, answer.source)
         cells = (answer.rule, "yes" if answer.kept else "no", content, cue, source, answer.reason)
+        table.add_row(*(Text(_printable(" ".join(cell.split()))) for cell in cells))
+    return table
+
+
+def _resolution_table(quotations: Iterable[Quotation]) -> Table:
+    """How the speaker of each quotation is known: by which rule, how often that one was right, and why."""
+    parts = (("source", 3), ("speaker", 3), ("quotation", 6), ("rule", 2), ("right", None), ("reason", 4))
+    table = _empty_table(parts, title=Text("Speakers"))
+    for q in quotations:
+        speaker = "—" if q.speaker is None else q.speaker.label
+        right = "" if q.resolution_confidence is None else f"{q.resolution_confidence:.0%}"
+        cells = (q.source_text or "", speaker, q.text, q.resolution_rule, right, q.resolution or "")
         table.add_row(*(Text(_printable(" ".join(cell.split()))) for cell in cells))
     return table
 

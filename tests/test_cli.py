@@ -290,6 +290,21 @@ def test_explain_shows_what_every_rule_answered(shell: Shell, tmp_path: Path, mo
         assert words in result.out
 
 
+def test_explain_shows_how_the_speakers_are_known(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_analysis: Analysis
+) -> None:
+    from quotelab import parse
+
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    first, second, _ = made_analysis.quotations
+    known = replace(first, resolution="named in “Jane Doe”", resolution_rule="named", resolution_confidence=0.964)
+    monkeypatch.setattr(parse.StanzaParser, "parse_document", lambda self, document: ParsedDocument(document, ()))
+    monkeypatch.setattr(extract, "quotations", lambda parsed: [known, replace(second, speaker=None)])
+    shown = " ".join(shell("explain", tmp_path / "a.txt").out.split())
+    assert "Jane Doe Jane Doe “We will appeal,” named 96% named in “Jane Doe”" in shown
+    assert "The minister — that she had expected it" in shown
+
+
 def test_download_says_what_to_do_when_it_cannot(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     import stanza
 
