@@ -509,7 +509,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
         if quotation.source_text and (speaker is None or quotation.source_text != speaker.label):
             yield "in the text", quotation.source_text
         if quotation.resolution:
-            yield "because", quotation.resolution
+            yield "because", quotation.resolution + _how_sure(quotation)
         if quotation.anonymity is not None:
             yield "unnamed", quotation.anonymity.of(quotation.document.text)
         chain = list(self._voices(quotation))
@@ -565,6 +565,15 @@ def _order(state: State, column: str) -> str:
     if state.sort != column:
         return "none"
     return "descending" if state.descending else "ascending"
+
+
+def _how_sure(quotation: Quotation) -> str:
+    """Which rule told the speaker, and how often it was right; "" where no rule did."""
+    if not quotation.resolution_rule:
+        return ""
+    share = quotation.resolution_confidence
+    right = "" if share is None else f", right {share:.0%} of the time on annotated texts"
+    return f" (rule {quotation.resolution_rule}{right})"
 
 
 def _who(quotation: Quotation) -> tuple[str, str]:
