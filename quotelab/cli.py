@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 import textwrap
@@ -91,6 +92,8 @@ _package = click.option(
 @click.option("--outlet", multiple=True, help="Only this outlet.")
 @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="Only this kind.")
 @click.option("--cue-class", multiple=True, help="Only this class of cues, as speech or thought.")
+@click.option("--text-column", metavar="NAME", help="The column of a table that holds the articles' text.")
+@click.option("--any-language", is_flag=True, help="Keep articles that aren't in English.")
 @click.option("--summary", is_flag=True, help="Show who is quoted how often in which outlet, and the first rows.")
 @_package
 def extract(
@@ -100,6 +103,8 @@ def extract(
     outlet: tuple[str, ...],
     kind: tuple[str, ...],
     cue_class: tuple[str, ...],
+    text_column: str | None,
+    any_language: bool,
     summary: bool,
     package: str,
 ) -> int:
@@ -112,7 +117,11 @@ def extract(
     for output in outputs:
         export.checked_target(output)  # a mistake is told before the work, not after it
     with _warnings_as_lines():
-        corpus = load.load_corpus(paths[0] if len(paths) == 1 else list(paths))
+        corpus = load.load_corpus(
+            paths[0] if len(paths) == 1 else list(paths),
+            language=None if any_language else "en",
+            text_column=text_column,
+        )
     whole = _analysis(corpus, package)
     analysis = whole.filter(
         speaker=speaker or None, outlet=outlet or None, kind=kind or None, cue_class=cue_class or None
@@ -122,6 +131,7 @@ def extract(
     with _warnings_as_lines():
         for output in outputs:
             export.save(analysis, output)
+    _tell_unknown(whole, speaker=speaker, outlet=outlet, cue_class=cue_class)
     _summarize(analysis, whole, outputs)
     return INTERRUPTED if analysis.interrupted else 0
 
@@ -332,6 +342,22 @@ def _summarize(analysis: Analysis, whole: Analysis, outputs: Sequence[str]) -> N
     _say(f"{' in '.join(parts)}{saved}")
     _tell_reasons("skipped", corpus.skipped)
     _tell_reasons("could not be analysed", analysis.failed)
+
+
+def _tell_unknown(analysis: Analysis, **asked: tuple[str, ...]) -> None:
+    """Which values that were asked for no quotation has, and which ones there are."""
+    there = {
+        "speaker": [speaker.label for speaker in analysis.speakers],
+        "outlet": list(analysis.corpus.outlets),
+        "cue_class": sorted({q.cue_class for q in analysis.quotations if q.cue_class}),
+    }
+    for option, values in asked.items():
+        for value in values:
+            condition: dict[str, Any] = {option: value}
+            if not analysis.filter(**condition).quotations:
+                near = difflib.get_close_matches(value, there[option], n=3, cutoff=0.5) or there[option][:5]
+                known = f"; there is {', '.join(map(repr, near))}" if near else ""
+                _say(f"no quotation has the {option.replace('_', ' ')} {value!r}{known}")
 
 
 def _tell_reasons(what: str, entries: Sequence[Skipped]) -> None:

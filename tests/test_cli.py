@@ -51,7 +51,7 @@ def ready(monkeypatch: pytest.MonkeyPatch, made_analysis: Analysis) -> Analysis:
     """The analysis is the one made by hand, whatever is asked: tested is what comes before and after it."""
     corpus = replace(made_analysis.corpus, skipped=(Skipped("scan.pdf", "not text"),))
     analysis = replace(made_analysis, corpus=corpus)
-    monkeypatch.setattr(load, "load_corpus", lambda paths: corpus)
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: corpus)
     monkeypatch.setattr(cli, "_analysis", lambda corpus, package: analysis)
     return analysis
 
@@ -95,6 +95,24 @@ def test_options_choose_what_is_saved(
     assert str(tmp_path / "a.jsonl") in result.err
 
 
+def test_what_no_quotation_has_is_told_with_what_there_is(shell: Shell, ready: Analysis) -> None:
+    result = shell("extract", "anything", "--speaker", "Jane Dow", "--outlet", "The Lantern", "--cue-class", "rumour")
+    told = [line for line in lines(result.err) if "no quotation has" in line]
+    assert told == [
+        "quotelab: no quotation has the speaker 'Jane Dow'; there is 'Jane Doe'",
+        "quotelab: no quotation has the cue class 'rumour'; there is 'speech'",
+    ]
+
+
+def test_a_table_and_a_language_are_read_as_asked(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("when,words\n2024,Der Rat sagte am Montag nichts\n", encoding="utf-8")
+    assert "--text-column" in shell("extract", tmp_path / "a.csv").err
+    german = "Der Bürgermeister sagte am Montag und am Dienstag nichts zu der Brücke. " * 5
+    (tmp_path / "a.csv").write_text(f"when,words\n2024,{german}\n", encoding="utf-8")
+    refused = shell("extract", tmp_path / "a.csv", "--text-column", "words")
+    assert (refused.status, "--any-language" in refused.err) == (2, True)
+
+
 def test_one_analysis_is_saved_in_several_formats(
     shell: Shell, ready: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +134,7 @@ def test_one_analysis_is_saved_in_several_formats(
 def test_one_wrong_target_of_several_stops_before_the_work(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", tmp_path / "a.csv", "-o", tmp_path / "a.docx")
     assert result.status == 2
     assert len(lines(result.err)) == 1 and "a.docx" in result.err
@@ -205,7 +223,7 @@ def lines(text: str) -> list[str]:
 
 
 def test_an_unknown_format_is_told_before_the_work(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", "a.docx")
     assert result.status == 2
     assert len(lines(result.err)) == 1 and ".parquet" in result.err
@@ -214,7 +232,7 @@ def test_an_unknown_format_is_told_before_the_work(shell: Shell, monkeypatch: py
 def test_a_missing_folder_is_told_before_the_work(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", tmp_path / "none" / "a.csv")
     assert result.status == 2
     reason = f"there is no folder {tmp_path}/none; make it first"
