@@ -207,7 +207,7 @@ def test_a_stopped_analysis_keeps_what_is_finished(
 
 
 def test_ctrl_c_while_loading_is_one_line(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(paths: object) -> Corpus:
+    def stop(paths: object, **options: object) -> Corpus:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(load, "load_corpus", stop)
