@@ -548,10 +548,9 @@ class TestExplorer:
         reasons = []
         for quotation in (told, rare, by_hand):
             send(explorer._context, select=quotation.quotation_id)
-            reasons += [value for name, value in explorer._context.view["facts"] if name == "because"]
+            reasons += [value for name, value in explorer._context.view["facts"] if name in ("because", "speaker rule")]
         assert reasons == [
-            "as before (rule he_or_she, right 90% of the time on annotated texts)",
-            "by luck (rule document)", "assigned by hand",
+            "as before", "he_or_she, right 90% of the time on annotated texts", "by luck", "document", "assigned by hand",
         ]  # fmt: skip
 
     def test_parents_are_shown_as_a_chain_of_voices(self) -> None:
