@@ -22,12 +22,13 @@ from rich.table import Table
 from rich.text import Text
 
 import quotelab
+from quotelab.document import Skipped
 from quotelab.errors import ModelError, QuotelabError
 from quotelab.quotation import Kind
 
 if TYPE_CHECKING:
     from quotelab.analysis import Analysis
-    from quotelab.document import Corpus, Document, Skipped, Span
+    from quotelab.document import Corpus, Document, Span
     from quotelab.quotation import Quotation
 
 MISTAKE, INTERRUPTED = 2, 130
@@ -219,7 +220,8 @@ def _analysis(corpus: Corpus, package: str) -> Analysis:
         def advance(done: int, total: int, document: Document) -> None:
             progress.update(task, completed=done, total=total, description="Finding quotations")
 
-        return analyze(corpus, parser=StanzaParser(package), progress=advance)
+        with _warnings_as_lines():
+            return analyze(corpus, parser=StanzaParser(package), progress=advance)
 
 
 def _with_status(message: str, work: Callable[[], T]) -> T:
@@ -342,6 +344,7 @@ def _summarize(analysis: Analysis, whole: Analysis, outputs: Sequence[str]) -> N
     _say(f"{' in '.join(parts)}{saved}")
     _tell_reasons("skipped", corpus.skipped)
     _tell_reasons("could not be analysed", analysis.failed)
+    _tell_reasons("not made again", [Skipped(str(one.correction), one.reason) for one in whole.unfitting])
 
 
 def _tell_unknown(analysis: Analysis, **asked: tuple[str, ...]) -> None:

@@ -95,6 +95,18 @@ def test_options_choose_what_is_saved(
     assert str(tmp_path / "a.jsonl") in result.err
 
 
+def test_corrections_that_fit_nothing_are_told_one_a_line(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text(ARTICLE)
+    kept = tmp_path / "news" / "quotelab-corrections.yaml"
+    kept.write_text("format: 1\ncorrections:\n- {action: rename, speaker: Nobody There, label: Somebody}\n")
+    result = shell("extract", tmp_path / "news", "-o", tmp_path / "a.csv")
+    assert result.status == 0
+    assert all(line.startswith("quotelab: ") for line in lines(result.err)), result.err
+    (told,) = (line for line in lines(result.err) if "not made again" in line)
+    assert "Nobody There" in told
+
+
 def test_what_no_quotation_has_is_told_with_what_there_is(shell: Shell, ready: Analysis) -> None:
     result = shell("extract", "anything", "--speaker", "Jane Dow", "--outlet", "The Lantern", "--cue-class", "rumour")
     told = [line for line in lines(result.err) if "no quotation has" in line]
