@@ -98,7 +98,7 @@ class Analysis:
     def unnamed_sources(self) -> pd.DataFrame:
         """One row an unnamed source of an article: as what, of where, how often quoted, with which stated reason.
 
-        The columns are those of `quotelab.table.UNNAMED`; `charts.unnamed_sources` draws the frame.
+        The columns are those of `quotelab.table.UNNAMED`; `charts.plot_unnamed` draws the frame.
         """
         return table.unnamed_sources(self)
 

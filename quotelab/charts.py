@@ -31,6 +31,7 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 Values = Literal["counts", "share", "words"]
+UnnamedBy = Literal["outlet", "as_what"]
 
 LOCK = threading.RLock()  # matplotlib's font and text caches are not made for several threads
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#BBBBBB"
@@ -38,6 +39,7 @@ INK = "#1A1A1A"
 LONGEST_NAME = 28
 UNATTRIBUTED = "no speaker found"
 NO_OUTLET = "no outlet"
+NO_DESCRIPTION = "no description"
 _SHADES = LinearSegmentedColormap.from_list("ql-blues", ["#EAF3F8", "#7FB8DA", BLUE, "#00385A"])
 _SUM = "#E1E4E6"
 _KINDS = {"direct": (BLUE, ""), "mixed": (ORANGE, "//"), "indirect": (GREEN, "..")}
@@ -46,6 +48,9 @@ KINDS = tuple(_KINDS)  # the parts of a bar, left to right
 LOADED = ("claim", "denial", "accusation", "judgement", "demand")
 _TONES = {"neutral": (BLUE, ""), "loaded": (ORANGE, "//"), "thought": (GREEN, ".."), "no cue": ("white", "")}
 TONES = tuple(_TONES)
+_REASONS = {"reason stated": (BLUE, ""), "no reason stated": (ORANGE, "//")}
+REASONS = tuple(_REASONS)
+_UNNAMED_BY: dict[UnnamedBy, str] = {"outlet": "outlet", "as_what": "what they are called"}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MOST_DAYS, _MOST_MONTHS, _MOST_BINS = 45, 48, 16
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -288,6 +293,32 @@ def unattributed(frame: pd.DataFrame, *, top_outlets: int = 12) -> Bars:
     parts = ("no speaker", "speaker")
     column = pd.Series(np.where(_known(frame["speaker"]), "speaker", "no speaker"), index=frame.index)
     return _bars(frame["outlet"], column, parts, _groups(frame["outlet"], top_outlets, NO_OUTLET))
+
+
+def plot_unnamed(frame: pd.DataFrame, *, by: UnnamedBy = "outlet", top: int = 12) -> Figure:
+    """Bars of how many quotations hang on unnamed sources, with a stated reason and without.
+
+    Unlike other charts it takes the frame of `Analysis.unnamed_sources()`; `by` is "outlet" or "as_what"
+    (official, aide, source). The figures are those of `unnamed`.
+
+    >>> frame = pd.DataFrame({"outlet": "Daily", "quotations": [3, 1], "reason": ["fearing for a job", None]})
+    >>> [int(patch.get_width()) for patch in plot_unnamed(frame).axes[0].patches]
+    [3, 1]
+    """
+    return _lying(unnamed(frame, by=by, top=top), _REASONS, title=f"Quotations of unnamed sources by {_UNNAMED_BY[by]}")
+
+
+def unnamed(frame: pd.DataFrame, *, by: UnnamedBy = "outlet", top: int = 12) -> Bars:
+    """How many quotations of unnamed sources have a stated reason why there is no name, and how many haven't.
+
+    >>> frame = pd.DataFrame({"as_what": "aide", "quotations": [3, 1], "reason": ["fearing for a job", None]})
+    >>> unnamed(frame, by="as_what").counts.tolist()
+    [[3, 1]]
+    """
+    rows = frame.loc[frame.index.repeat(frame["quotations"].astype(int))].reset_index(drop=True)
+    stated = rows["reason"].notna().map({True: REASONS[0], False: REASONS[1]})
+    none = NO_OUTLET if by == "outlet" else NO_DESCRIPTION
+    return _bars(rows[by], stated, REASONS, _groups(rows[by], top, none))
 
 
 def plot_timeline(frame: pd.DataFrame) -> Figure:
@@ -667,25 +698,3 @@ def _plain(axes: Axes, value_axis: Literal["x", "y"] = "x") -> None:
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y" if value_axis == "x" else "x", length=0)
     (axes.xaxis if value_axis == "x" else axes.yaxis).set_major_locator(MaxNLocator(nbins=6, integer=True))
-
-
-def unnamed_sources(frame: pd.DataFrame, *, by: Literal["outlet", "as_what"] = "outlet", top: int = 12) -> Figure:
-    """Bars of how many quotations hang on unnamed sources, with a stated reason and without.
-
-    `frame` is that of `Analysis.unnamed_sources()`; `by` is "outlet" or "as_what" (official, aide, source).
-
-    >>> frame = pd.DataFrame({"outlet": "Daily", "quotations": [3, 1], "reason": ["fearing for a job", None]})
-    >>> [int(patch.get_width()) for patch in unnamed_sources(frame).axes[0].patches]
-    [3, 1]
-    """
-    stated = frame["reason"].notna().map({True: "reason stated", False: "no reason stated"})
-    rows = frame.assign(stated=stated).loc[frame.index.repeat(frame["quotations"].astype(int))]
-    return _stacked(
-        rows.reset_index(drop=True),
-        column="stated",
-        by=by,
-        styles={"reason stated": (BLUE, ""), "no reason stated": (ORANGE, "//")},
-        top=top,
-        none=NO_OUTLET if by == "outlet" else "no description",
-        title="Quotations of unnamed sources",
-    )

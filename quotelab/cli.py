@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 import textwrap
@@ -21,12 +22,13 @@ from rich.table import Table
 from rich.text import Text
 
 import quotelab
+from quotelab.document import Skipped
 from quotelab.errors import ModelError, QuotelabError
 from quotelab.quotation import Kind
 
 if TYPE_CHECKING:
     from quotelab.analysis import Analysis
-    from quotelab.document import Corpus, Document, Skipped, Span
+    from quotelab.document import Corpus, Document, Span
     from quotelab.quotation import Quotation
 
 MISTAKE, INTERRUPTED = 2, 130
@@ -91,6 +93,8 @@ _package = click.option(
 @click.option("--outlet", multiple=True, help="Only this outlet.")
 @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="Only this kind.")
 @click.option("--cue-class", multiple=True, help="Only this class of cues, as speech or thought.")
+@click.option("--text-column", metavar="NAME", help="The column of a table that holds the articles' text.")
+@click.option("--any-language", is_flag=True, help="Keep articles that aren't in English.")
 @click.option("--summary", is_flag=True, help="Show who is quoted how often in which outlet, and the first rows.")
 @_package
 def extract(
@@ -100,6 +104,8 @@ def extract(
     outlet: tuple[str, ...],
     kind: tuple[str, ...],
     cue_class: tuple[str, ...],
+    text_column: str | None,
+    any_language: bool,
     summary: bool,
     package: str,
 ) -> int:
@@ -112,7 +118,11 @@ def extract(
     for output in outputs:
         export.checked_target(output)  # a mistake is told before the work, not after it
     with _warnings_as_lines():
-        corpus = load.load_corpus(paths[0] if len(paths) == 1 else list(paths))
+        corpus = load.load_corpus(
+            paths[0] if len(paths) == 1 else list(paths),
+            language=None if any_language else "en",
+            text_column=text_column,
+        )
     whole = _analysis(corpus, package)
     analysis = whole.filter(
         speaker=speaker or None, outlet=outlet or None, kind=kind or None, cue_class=cue_class or None
@@ -122,6 +132,7 @@ def extract(
     with _warnings_as_lines():
         for output in outputs:
             export.save(analysis, output)
+    _tell_unknown(whole, speaker=speaker, outlet=outlet, cue_class=cue_class)
     _summarize(analysis, whole, outputs)
     return INTERRUPTED if analysis.interrupted else 0
 
@@ -154,7 +165,7 @@ def evaluate(gold: str, predicted: str | None, package: str) -> int:
 @click.argument("file", metavar="FILE")
 @_package
 def explain(file: str, package: str) -> None:
-    """Show what each rule answered in an article, which answers were kept, and why."""
+    """Show what each rule answered in an article, which answers were kept, and how the speakers are known."""
     from quotelab import extract as rules
     from quotelab import load
     from quotelab.parse import StanzaParser
@@ -163,8 +174,11 @@ def explain(file: str, package: str) -> None:
         corpus = load.load_corpus(file)
     parser = StanzaParser(package)
     for document in corpus:
-        answers = rules.explain(_with_status("Reading …", partial(parser.parse_document, document)))
+        parsed = _with_status("Reading …", partial(parser.parse_document, document))
+        answers, found = rules.explain(parsed), rules.quotations(parsed)
         _show(_answer_table(document, answers) if answers else Text(f"{_name(document)}: no rule answered."))
+        if found:
+            _show(_resolution_table(found))
     _tell_reasons("skipped", corpus.skipped)
 
 
@@ -206,7 +220,8 @@ def _analysis(corpus: Corpus, package: str) -> Analysis:
         def advance(done: int, total: int, document: Document) -> None:
             progress.update(task, completed=done, total=total, description="Finding quotations")
 
-        return analyze(corpus, parser=StanzaParser(package), progress=advance)
+        with _warnings_as_lines():
+            return analyze(corpus, parser=StanzaParser(package), progress=advance)
 
 
 def _with_status(message: str, work: Callable[[], T]) -> T:
@@ -284,6 +299,18 @@ def _answer_table(document: Document, answers: Iterable[Any]) -> Table:
     return table
 
 
+def _resolution_table(quotations: Iterable[Quotation]) -> Table:
+    """How the speaker of each quotation is known: by which rule, how often that one was right, and why."""
+    parts = (("source", 3), ("speaker", 3), ("quotation", 6), ("rule", 2), ("right", None), ("reason", 4))
+    table = _empty_table(parts, title=Text("Speakers"))
+    for q in quotations:
+        speaker = "—" if q.speaker is None else q.speaker.label
+        right = "" if q.resolution_confidence is None else f"{q.resolution_confidence:.0%}"
+        cells = (q.source_text or "", speaker, q.text, q.resolution_rule, right, q.resolution or "")
+        table.add_row(*(Text(_printable(" ".join(cell.split()))) for cell in cells))
+    return table
+
+
 def _empty_table(columns: Iterable[tuple[str, int | None]], title: Text | None = None) -> Table:
     """Columns with their share of the width; `None` is as wide as its widest cell."""
     table = Table(
@@ -317,6 +344,23 @@ def _summarize(analysis: Analysis, whole: Analysis, outputs: Sequence[str]) -> N
     _say(f"{' in '.join(parts)}{saved}")
     _tell_reasons("skipped", corpus.skipped)
     _tell_reasons("could not be analysed", analysis.failed)
+    _tell_reasons("not made again", [Skipped(str(one.correction), one.reason) for one in whole.unfitting])
+
+
+def _tell_unknown(analysis: Analysis, **asked: tuple[str, ...]) -> None:
+    """Which values that were asked for no quotation has, and which ones there are."""
+    there = {
+        "speaker": [speaker.label for speaker in analysis.speakers],
+        "outlet": list(analysis.corpus.outlets),
+        "cue_class": sorted({q.cue_class for q in analysis.quotations if q.cue_class}),
+    }
+    for option, values in asked.items():
+        for value in values:
+            condition: dict[str, Any] = {option: value}
+            if not analysis.filter(**condition).quotations:
+                near = difflib.get_close_matches(value, there[option], n=3, cutoff=0.5) or there[option][:5]
+                known = f"; there is {', '.join(map(repr, near))}" if near else ""
+                _say(f"no quotation has the {option.replace('_', ' ')} {value!r}{known}")
 
 
 def _tell_reasons(what: str, entries: Sequence[Skipped]) -> None:

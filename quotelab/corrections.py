@@ -400,7 +400,9 @@ def _assign(desk: Desk, correction: Correction) -> str | None:
         found = _find_speaker(desk, correction.speakers[0])
         speaker = found if isinstance(found, Speaker) else _new_speaker(desk, correction.speakers[0])
     desk.give(place, None if speaker is None else speaker.speaker_id)
-    desk.quotations[place] = replace(quotation, speaker=speaker, resolution="assigned by hand")
+    desk.quotations[place] = replace(
+        quotation, speaker=speaker, resolution="assigned by hand", resolution_rule="", resolution_confidence=None
+    )
     return None
 
 

@@ -361,6 +361,8 @@ def _attribution(quotation: Quotation, indexes: dict[str, int], speakers: list[S
         "anonymity": _pairs(quotation.anonymity),
         "negated": quotation.negated,
         "hedged": quotation.hedged,
+        "resolution_rule": quotation.resolution_rule,
+        "resolution_confidence": quotation.resolution_confidence,
     }
 
 
@@ -419,7 +421,7 @@ def _quotations(record: dict[str, Any], document: Document) -> list[Quotation]:
     for entry in attributions:
         parent, index = entry.get("parent"), entry.get("speaker_index")
         parts: dict[str, Any] = {part: _span(entry[part]) for part in _PARTS}
-        parts |= {name: entry[name] for name in _PLAIN}
+        parts |= {name: entry[name] for name in _PLAIN} | {name: entry[name] for name in _LATER if name in entry}
         found.append(
             Quotation(
                 entry["quotation_id"],
@@ -436,6 +438,7 @@ def _quotations(record: dict[str, Any], document: Document) -> list[Quotation]:
 
 _PARTS = ("cue", "source", "addressee", "when", "anonymity")
 _PLAIN = ("rule", "confidence", "cue_lemma", "cue_class", "resolution", "negated", "hedged")
+_LATER = ("resolution_rule", "resolution_confidence")  # files from before these were kept have none
 
 
 def _span(pairs: list[list[int]]) -> Span | None:

@@ -436,16 +436,17 @@ def _counted(number: int, noun: str) -> str:
 # Colours are translucent, so that they hold on a light page, on a dark one and in a notebook's theme.
 _STYLE = """<style>
 .ql-root{--ql-blue:0,114,178;--ql-orange:230,159,0;--ql-line:rgba(128,128,128,.35);line-height:1.45}
+.ql-root:not(.ql-page){overflow-x:auto}
 .ql-root .ql-table{border-collapse:collapse;width:100%;table-layout:auto;
   font-size:.92em;text-align:left;margin:.4em 0 1em}
 .ql-root .ql-table th{font-weight:600;border-bottom:2px solid var(--ql-line);padding:.3em .6em;
   text-align:left;
   vertical-align:bottom;white-space:nowrap}
-.ql-root .ql-table td{border-bottom:1px solid var(--ql-line);padding:.35em .6em;text-align:left;
+.ql-root .ql-table td{border-bottom:1px solid var(--ql-line);padding:.35em .5em;text-align:left;
   vertical-align:top;overflow-wrap:break-word;max-width:16em}
-.ql-root .ql-table .ql-words{min-width:18em;width:50%;max-width:none;white-space:pre-wrap;
+.ql-root .ql-table .ql-words{min-width:13em;width:50%;max-width:none;white-space:pre-wrap;
   overflow-wrap:anywhere}
-.ql-root .ql-who{font-weight:600;min-width:8em}
+.ql-root .ql-who{font-weight:600;min-width:7em}
 .ql-root .ql-table .ql-date,.ql-root .ql-kind{white-space:nowrap}
 .ql-root .ql-table .ql-figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .ql-root .ql-kind::before{content:"";display:inline-block;width:.7em;height:.7em;margin-right:.4em;

@@ -89,7 +89,11 @@ def add(path: Path, new: Sequence[Correction], known: Iterable[Correction] = ())
             if one.correction_id not in ids and not any(corrections.is_same_decision(one, other) for other in there)
         ]  # fmt: skip
         together = (*there, *missing)
-        _check(path, together)
+        _check(path, there)
+        try:
+            corrections.check(together)
+        except CorrectionError as error:
+            raise CorrectionError(f"{path}: {error}{_unread(there, known)}") from error
         if missing:
             longer = (text.rstrip("\n") + "\n" if text.strip() else HEAD) + _entries(missing)
             is_whole = _reads_as(path, longer, together)
@@ -146,6 +150,14 @@ def read_ids(path: str | Path) -> dict[str, str]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path} isn't a table of names and ids: {error}") from error
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def _unread(there: Iterable[Correction], known: Iterable[Correction]) -> str:
+    """What to do when the file has corrections that whoever adds to it hasn't seen."""
+    seen = {one.correction_id for one in known}
+    if all(one.correction_id in seen for one in there):
+        return ""
+    return ". Another notebook has added to the file: analyze the corpus again to see what it decided"
 
 
 def _check(path: Path, found: Sequence[Correction]) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from quotelab import register
 from quotelab.document import Span
-from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind
+from quotelab.quotation import Kind, Quotation, SpeakerKind
 
 if TYPE_CHECKING:
     from quotelab.analysis import Analysis
@@ -78,6 +78,8 @@ _COLUMNS: tuple[tuple[str, Any, Value], ...] = (
     ("source_start", WHOLE, lambda q: _start(q.source)),
     ("source_end", WHOLE, lambda q: _end(q.source)),
     ("wikidata", TEXT, lambda q: None if q.speaker is None else q.speaker.wikidata),
+    ("resolution_rule", TEXT, lambda q: q.resolution_rule or None),
+    ("resolution_confidence", FRACTION, lambda q: q.resolution_confidence),
 )
 
 COLUMNS: tuple[str, ...] = tuple(name for name, _, _ in _COLUMNS)
@@ -126,16 +128,25 @@ def unnamed_sources(analysis: Analysis) -> pd.DataFrame:
     """
     found: dict[tuple[str, str], list[Quotation]] = {}
     for q in analysis.quotations:
-        if q.speaker is not None and _is_unnamed(q, q.speaker):
+        if q.speaker is not None and is_unnamed(q):
             found.setdefault((q.document.document_id, q.speaker.speaker_id), []).append(q)
     rows = [_unnamed_row(quotations) for quotations in found.values()]
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in UNNAMED.items()})
 
 
-def _is_unnamed(quotation: Quotation, speaker: Speaker) -> bool:
-    if speaker.kind is SpeakerKind.GROUP:
-        return quotation.anonymity is not None or register.is_of_people(speaker.label)
-    return speaker.kind is SpeakerKind.UNNAMED
+def is_unnamed(quotation: Quotation) -> bool:
+    """Whether its speaker is a source without a name; people in a role are ("two aides"), "the polls" aren't.
+
+    >>> from quotelab.document import Document
+    >>> from quotelab.quotation import Speaker
+    >>> aides = Speaker("s1", "two aides", SpeakerKind.GROUP)
+    >>> is_unnamed(Quotation("a#1", Document("a", "No."), Kind.DIRECT, (Span(0, 2),), speaker=aides))
+    True
+    """
+    speaker = quotation.speaker
+    if speaker is None or speaker.kind is not SpeakerKind.GROUP:
+        return speaker is not None and speaker.kind is SpeakerKind.UNNAMED
+    return quotation.anonymity is not None or register.is_of_people(speaker.label)
 
 
 def _unnamed_row(quotations: list[Quotation]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from quotelab.analysis import Analysis
 PLOTS = [
     charts.plot_heat_map, charts.plot_kinds, charts.plot_cues, partial(charts.plot_cues, by="speaker"),
     charts.plot_few_voices, charts.plot_unattributed, charts.plot_timeline, charts.plot_position,
+    lambda frame: charts.plot_unnamed(unnamed_of(frame)),
+    lambda frame: charts.plot_unnamed(unnamed_of(frame), by="as_what"),
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script> $x^2$ \\frac \x00 \u202eabc & \n two"
 
@@ -97,6 +99,11 @@ def test_labels_never_overlap_nor_leave_the_figure(plot: Any, number: int) -> No
     for axis in (axes.xaxis, axes.yaxis):
         straight = [label.get_window_extent() for label in in_view(axis) if not label.get_rotation()]
         assert not [1 for one, other in combinations(straight, 2) if one.overlaps(other)]
+
+
+def unnamed_of(frame: pd.DataFrame) -> pd.DataFrame:
+    stated = ["fearing for a job" if number % 3 == 0 else None for number in range(len(frame))]
+    return frame.assign(as_what=frame["speaker"], quotations=1, reason=stated)
 
 
 @pytest.mark.parametrize("plot", [charts.plot_kinds, charts.plot_cues, charts.plot_timeline])

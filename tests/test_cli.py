@@ -51,7 +51,7 @@ def ready(monkeypatch: pytest.MonkeyPatch, made_analysis: Analysis) -> Analysis:
     """The analysis is the one made by hand, whatever is asked: tested is what comes before and after it."""
     corpus = replace(made_analysis.corpus, skipped=(Skipped("scan.pdf", "not text"),))
     analysis = replace(made_analysis, corpus=corpus)
-    monkeypatch.setattr(load, "load_corpus", lambda paths: corpus)
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: corpus)
     monkeypatch.setattr(cli, "_analysis", lambda corpus, package: analysis)
     return analysis
 
@@ -95,6 +95,36 @@ def test_options_choose_what_is_saved(
     assert str(tmp_path / "a.jsonl") in result.err
 
 
+def test_corrections_that_fit_nothing_are_told_one_a_line(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text(ARTICLE)
+    kept = tmp_path / "news" / "quotelab-corrections.yaml"
+    kept.write_text("format: 1\ncorrections:\n- {action: rename, speaker: Nobody There, label: Somebody}\n")
+    result = shell("extract", tmp_path / "news", "-o", tmp_path / "a.csv")
+    assert result.status == 0
+    assert all(line.startswith("quotelab: ") for line in lines(result.err)), result.err
+    (told,) = (line for line in lines(result.err) if "not made again" in line)
+    assert "Nobody There" in told
+
+
+def test_what_no_quotation_has_is_told_with_what_there_is(shell: Shell, ready: Analysis) -> None:
+    result = shell("extract", "anything", "--speaker", "Jane Dow", "--outlet", "The Lantern", "--cue-class", "rumour")
+    told = [line for line in lines(result.err) if "no quotation has" in line]
+    assert told == [
+        "quotelab: no quotation has the speaker 'Jane Dow'; there is 'Jane Doe'",
+        "quotelab: no quotation has the cue class 'rumour'; there is 'speech'",
+    ]
+
+
+def test_a_table_and_a_language_are_read_as_asked(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("when,words\n2024,Der Rat sagte am Montag nichts\n", encoding="utf-8")
+    assert "--text-column" in shell("extract", tmp_path / "a.csv").err
+    german = "Der Bürgermeister sagte am Montag und am Dienstag nichts zu der Brücke. " * 5
+    (tmp_path / "a.csv").write_text(f"when,words\n2024,{german}\n", encoding="utf-8")
+    refused = shell("extract", tmp_path / "a.csv", "--text-column", "words")
+    assert (refused.status, "--any-language" in refused.err) == (2, True)
+
+
 def test_one_analysis_is_saved_in_several_formats(
     shell: Shell, ready: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +146,7 @@ def test_one_analysis_is_saved_in_several_formats(
 def test_one_wrong_target_of_several_stops_before_the_work(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", tmp_path / "a.csv", "-o", tmp_path / "a.docx")
     assert result.status == 2
     assert len(lines(result.err)) == 1 and "a.docx" in result.err
@@ -189,7 +219,7 @@ def test_a_stopped_analysis_keeps_what_is_finished(
 
 
 def test_ctrl_c_while_loading_is_one_line(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(paths: object) -> Corpus:
+    def stop(paths: object, **options: object) -> Corpus:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(load, "load_corpus", stop)
@@ -205,7 +235,7 @@ def lines(text: str) -> list[str]:
 
 
 def test_an_unknown_format_is_told_before_the_work(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", "a.docx")
     assert result.status == 2
     assert len(lines(result.err)) == 1 and ".parquet" in result.err
@@ -214,7 +244,7 @@ def test_an_unknown_format_is_told_before_the_work(shell: Shell, monkeypatch: py
 def test_a_missing_folder_is_told_before_the_work(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "load_corpus", lambda paths: pytest.fail("the work had begun"))
+    monkeypatch.setattr(load, "load_corpus", lambda paths, **options: pytest.fail("the work had begun"))
     result = shell("extract", "anything", "-o", tmp_path / "none" / "a.csv")
     assert result.status == 2
     reason = f"there is no folder {tmp_path}/none; make it first"
@@ -288,6 +318,21 @@ def test_explain_shows_what_every_rule_answered(shell: Shell, tmp_path: Path, mo
     assert result.status == 0
     for words in ("clause", "that the bridge", "Peter Brown", "yes", "marks", "no", "covered by another"):
         assert words in result.out
+
+
+def test_explain_shows_how_the_speakers_are_known(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_analysis: Analysis
+) -> None:
+    from quotelab import parse
+
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    first, second, _ = made_analysis.quotations
+    known = replace(first, resolution="named in “Jane Doe”", resolution_rule="named", resolution_confidence=0.964)
+    monkeypatch.setattr(parse.StanzaParser, "parse_document", lambda self, document: ParsedDocument(document, ()))
+    monkeypatch.setattr(extract, "quotations", lambda parsed: [known, replace(second, speaker=None)])
+    shown = " ".join(shell("explain", tmp_path / "a.txt").out.split())
+    assert "Jane Doe Jane Doe “We will appeal,” named 96% named in “Jane Doe”" in shown
+    assert "The minister — that she had expected it" in shown
 
 
 def test_download_says_what_to_do_when_it_cannot(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

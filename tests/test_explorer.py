@@ -372,6 +372,32 @@ class TestExplorer:
                 assert f": {explorer.state.total} quotation" in cell.label
             explorer.state.clear()
 
+    def test_unnamed_sources_are_drawn_with_reasons_and_follow_the_filter(self, made_analysis: Analysis) -> None:
+        first, minister, third = made_analysis.quotations
+        told = dataclasses.replace(minister, anonymity=Span(0, 3))
+        explorer = ql.explore(dataclasses.replace(made_analysis, quotations=(first, told, third)))
+        explorer._which.value = "unnamed"
+        (cell,) = explorer._chart.view["cells"]
+        assert cell["label"] == "Daily Harbour, reason stated: 1 quotation"
+        send(explorer._chart, cell=cell["key"])
+        assert ids(explorer.filtered) == ["harbour/1#2"]
+        explorer._which.value = "unnamed_as"
+        assert [c["label"] for c in explorer._chart.view["cells"]] == ["minister, reason stated: 1 quotation"]
+        explorer.state.clear()
+        explorer.state.words = "farce"
+        assert explorer._chart.view["cells"] == []
+        assert "No quotations to show" in explorer._chart.view["svg"]
+
+    def test_a_bar_of_unnamed_sources_that_would_choose_others_too_is_no_button(self) -> None:
+        aide = Speaker("aide", "an aide", SpeakerKind.UNNAMED)
+        documents = [Document(name, "So he said, fearing for his job.", outlet="Daily") for name in ("a", "b")]
+        quotations = [Quotation(d.document_id, d, Kind.INDIRECT, (Span(0, 2),), speaker=aide) for d in documents]
+        quotations[0] = dataclasses.replace(quotations[0], anonymity=Span(12, 31))
+        explorer = ql.explore(Analysis(Corpus(tuple(documents)), tuple(quotations)))
+        explorer._which.value = "unnamed"
+        assert (explorer._chart.view["cells"], alert(explorer)) == ([], "")
+        assert 'id="ql-cell-0-1"' in explorer._chart.view["svg"]
+
     @pytest.mark.parametrize("name", list(CHARTS))
     def test_every_cell_that_can_be_chosen_is_in_the_picture(self, name: str) -> None:
         explorer = ql.explore(many(80))
@@ -511,6 +537,21 @@ class TestExplorer:
         explorer.close()
         assert all(part.comm is None for part in parts)
         assert not before - set(getattr(ipywidgets.Widget, "widgets", before))
+
+    def test_how_the_speaker_is_known_is_told_with_its_measured_share(self, made_analysis: Analysis) -> None:
+        told = dataclasses.replace(
+            made_analysis.quotations[0], resolution="as before", resolution_rule="he_or_she", resolution_confidence=0.9
+        )
+        rare = dataclasses.replace(made_analysis.quotations[1], resolution="by luck", resolution_rule="document")
+        by_hand = dataclasses.replace(made_analysis.quotations[2], resolution="assigned by hand")
+        explorer = ql.explore(dataclasses.replace(made_analysis, quotations=(told, rare, by_hand)))
+        reasons = []
+        for quotation in (told, rare, by_hand):
+            send(explorer._context, select=quotation.quotation_id)
+            reasons += [value for name, value in explorer._context.view["facts"] if name in ("because", "speaker rule")]
+        assert reasons == [
+            "as before", "he_or_she, right 90% of the time on annotated texts", "by luck", "document", "assigned by hand",
+        ]  # fmt: skip
 
     def test_parents_are_shown_as_a_chain_of_voices(self) -> None:
         document = Document("d", "The aide said Lund had promised it.")

@@ -104,6 +104,8 @@ def analyses(draw: st.DrawFn) -> Analysis:
                     draw(maybe),
                     draw(st.booleans()),
                     draw(st.booleans()),
+                    draw(words),
+                    draw(st.none() | st.floats(0, 1)),
                 )
             )
     entries = st.lists(st.builds(Skipped, words, words), max_size=2).map(tuple)
@@ -170,6 +172,15 @@ def test_jsonl_loses_nothing(tmp_path_factory: pytest.TempPathFactory, analysis:
     path = tmp_path_factory.mktemp("jsonl") / "a.jsonl"
     analysis.save(path)
     assert Analysis(*export.read_jsonl(path)) == analysis
+
+
+def test_jsonl_from_before_rules_of_resolution_were_kept_is_read(made_analysis: Analysis, tmp_path: Path) -> None:
+    path = made_analysis.save(tmp_path / "a.jsonl")
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for entry in (entry for record in records for entry in record["attributions"]):
+        del entry["resolution_rule"], entry["resolution_confidence"]
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    assert Analysis(*export.read_jsonl(path)) == made_analysis
 
 
 def test_jsonl_is_one_article_a_line_with_its_attributions(made_analysis: Analysis, tmp_path: Path) -> None:

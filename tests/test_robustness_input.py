@@ -163,7 +163,8 @@ def test_blank_files_are_empty_documents(tmp_path: Path, data: bytes, suffix: st
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not text, but an image"),
         ("a.txt", bytes(range(256)) * 4, "not text, but binary data"),
         ("a.html", b"\x1f\x8b\x08" + bytes(100), "not text, but an archive"),
-        ("a.pdf", b"%PDF-1.7", "files of the kind .pdf aren't read"),
+        ("a.pdf", b"%PDF-1.7", "files of the kind .pdf aren't read; save it as .txt"),
+        ("a.xlsx", b"PK\x03\x04", "files of the kind .xlsx aren't read; save it as .csv"),
         ("photo.jpg", b"\xff\xd8\xff", "files of the kind .jpg aren't read"),
         ("news.zip", b"PK\x03\x04", "files of the kind .zip aren't read"),
         ("noname", b"text", "files without a suffix aren't read"),
@@ -264,7 +265,7 @@ def test_articles_in_another_language_are_skipped_and_counted(tmp_path: Path) ->
     (tmp_path / "en.txt").write_text(ENGLISH, encoding="utf-8")
     corpus = load_corpus(tmp_path)
     assert [document.document_id for document in corpus] == ["en"]
-    assert corpus.skipped[0].reason == "in German, not in English (language=None keeps it)"
+    assert corpus.skipped[0].reason == "in German, not in English (language=None, in a shell --any-language, keeps it)"
     assert [document.language for document in load_corpus(tmp_path, language=None)] == ["de", "en"]
     assert [document.document_id for document in load_corpus(tmp_path, language="de")] == ["de"]
     with pytest.raises(InputError, match="in German, not in English"):

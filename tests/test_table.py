@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from quotelab.analysis import Analysis
@@ -40,6 +42,13 @@ def test_cells_are_what_the_text_says(made_analysis: Analysis) -> None:
     assert row["when"] == "on Monday"
     assert row["date"] == pd.Timestamp("2024-05-03")
     assert row["content_spans"] == [[row["start"], row["end"]]]
+
+
+def test_how_the_speaker_is_known_stands_behind_the_promised_columns(made_analysis: Analysis) -> None:
+    told = replace(made_analysis.quotations[0], resolution_rule="named", resolution_confidence=0.96)
+    frame = to_frame(replace(made_analysis, quotations=(told, made_analysis.quotations[1])))
+    assert frame["resolution_rule"].tolist() == ["named", pd.NA]
+    assert frame["resolution_confidence"].tolist() == [0.96, pd.NA]
 
 
 def test_dtypes_are_the_same_with_and_without_rows(made_analysis: Analysis) -> None:

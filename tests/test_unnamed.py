@@ -161,17 +161,17 @@ def test_as_what(label: str, noun: str, *, of_people: bool) -> None:
 
 def test_the_chart_adds_up_to_the_quotations(sample_analysis: Analysis) -> None:
     frame = sample_analysis.unnamed_sources()
-    axes = charts.unnamed_sources(frame).axes[0]
+    axes = charts.plot_unnamed(frame).axes[0]
     assert sum(patch.get_width() for patch in axes.patches) == frame["quotations"].sum()
-    by_noun = charts.unnamed_sources(frame, by="as_what").axes[0]
+    by_noun = charts.plot_unnamed(frame, by="as_what").axes[0]
     assert sum(patch.get_width() for patch in by_noun.patches) == frame["quotations"].sum()
 
 
 def test_the_chart_of_nothing_says_so() -> None:
-    axes = charts.unnamed_sources(Analysis(Corpus(()), ()).unnamed_sources()).axes[0]
+    axes = charts.plot_unnamed(Analysis(Corpus(()), ()).unnamed_sources()).axes[0]
     assert [text.get_text() for text in axes.texts] == ["No quotations to show"]
 
 
 def test_names_are_no_mathematics() -> None:
     frame = pd.DataFrame({"outlet": ["$x$ & <b>"], "quotations": [1], "reason": [None]})
-    assert "$x$ &amp; &lt;b&gt;" in charts.svg(charts.unnamed_sources(frame))
+    assert "$x$ &amp; &lt;b&gt;" in charts.svg(charts.plot_unnamed(frame))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -157,6 +157,42 @@ def read_unattributed(frame: pd.DataFrame) -> Reading:
     return Reading(what, cells, tuple(_names(bars.rows, "y")))
 
 
+def _of_unnamed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of unnamed sources, as `charts.unnamed` takes them."""
+    return frame[frame["as_what"].notna().to_numpy(dtype=bool)].assign(quotations=1)
+
+
+def read_unnamed(frame: pd.DataFrame, *, by: charts.UnnamedBy) -> Reading:
+    """The bars of unnamed sources; a part chooses its sources, where their names choose no others."""
+    rows = _of_unnamed(frame)
+    bars = charts.unnamed(rows, by=by)
+    stated = rows["reason"].notna()
+
+    def choose(value: str, part: str) -> Choice:
+        of_bar = rows[by].astype(object).fillna("") == value
+        wanted = tuple(sorted(set(rows["speaker"][of_bar & (stated == (part == charts.REASONS[0]))])))
+        return {"speakers": wanted, **({"outlets": value} if by == "outlet" else {})}
+
+    def is_exact(cell: Cell) -> bool:
+        chosen = frame["speaker"].isin(cell.choice["speakers"])
+        if "outlets" in cell.choice:
+            chosen &= frame["outlet"].astype(object).fillna("") == cell.choice["outlets"]
+        row, part = map(int, cell.key.split("-"))
+        return int(chosen.sum()) == int(bars.counts[row, part])
+
+    reading = _read_bars(bars, "Quotations of unnamed sources, with a stated reason and without.", choose)
+    return replace(reading, cells=tuple(filter(is_exact, reading.cells)))
+
+
+def _unnamed(title: str, by: charts.UnnamedBy) -> Chart:
+    def plot(frame: pd.DataFrame) -> Any:
+        return charts.plot_unnamed(_of_unnamed(frame), by=by)
+
+    return Chart(
+        title, plot, partial(read_unnamed, by=by), ("speakers", "outlets") if by == "outlet" else ("speakers",)
+    )
+
+
 def _heat_map(title: str, values: charts.Values) -> Chart:
     plot, read = partial(charts.plot_heat_map, values=values), partial(read_heat_map, values=values)
     return Chart(title, plot, read, ("speakers", "outlets"))
@@ -179,6 +215,8 @@ CHARTS = {
     "unattributed": Chart(
         "Without a speaker", charts.plot_unattributed, read_unattributed, ("speakers", "outlets")
     ),
+    "unnamed": _unnamed("Unnamed sources by outlet", "outlet"),
+    "unnamed_as": _unnamed("Unnamed sources: as what", "as_what"),
     "positions": Chart(
         "Place in the article",
         charts.plot_position,

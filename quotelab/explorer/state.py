@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from traitlets import Bool, HasTraits, Int, Tuple, Unicode, observe
 
-from quotelab import table
+from quotelab import register, table
 from quotelab.analysis import Analysis
 from quotelab.quotation import Quotation, SpeakerKind
 
@@ -144,7 +144,10 @@ class State(HasTraits):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """What charts are made of: the columns of `Analysis.to_frame()` that they need."""
+        """What charts are made of: the columns of `Analysis.to_frame()` that they need.
+
+        `as_what` and `reason` are those of `Analysis.unnamed_sources()`; named sources have neither.
+        """
         if self._frame is None:
             quotations = self.analysis.quotations
             known = {column: self._columns[facet] for facet, column in FACETS.items() if facet != "dates"}
@@ -156,6 +159,7 @@ class State(HasTraits):
                     "start": pd.Series([q.start for q in quotations], dtype=table.WHOLE),
                     "date": pd.Series([q.document.date for q in quotations], dtype=table.DAY),
                 }
+                | _unnamed(quotations)
             )
         return self._frame
 
@@ -412,6 +416,20 @@ _VALUES = {
     "kind": "q.kind",
     "cue_class": "(q.cue_class or '')",
 }
+
+
+def _unnamed(quotations: Sequence[Quotation]) -> dict[str, pd.Series[Any]]:
+    """Of unnamed sources, as what they are described and why they aren't named; of others, nothing."""
+    who = [(q.document.document_id, q.speaker) if q.speaker and table.is_unnamed(q) else None for q in quotations]
+    described = {label: register.described_as(label) for label in {one[1].label for one in who if one}}
+    reasons: dict[tuple[str, str], str] = {}
+    for one, q in zip(who, quotations, strict=True):
+        if one and q.anonymity is not None:
+            reasons.setdefault((one[0], one[1].speaker_id), q.anonymity.of(q.document.text))
+    return {
+        "as_what": pd.Series([described[one[1].label] if one else None for one in who], dtype=object),
+        "reason": pd.Series([reasons.get((one[0], one[1].speaker_id)) if one else None for one in who], dtype=object),
+    }
 
 
 def _holding(texts: Sequence[str], words: Sequence[str]) -> list[int]:

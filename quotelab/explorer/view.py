@@ -510,6 +510,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             yield "in the text", quotation.source_text
         if quotation.resolution:
             yield "because", quotation.resolution
+        if quotation.resolution_rule:
+            yield "speaker rule", _how_often(quotation.resolution_rule, quotation.resolution_confidence)
         if quotation.anonymity is not None:
             yield "unnamed", quotation.anonymity.of(quotation.document.text)
         chain = list(self._voices(quotation))
@@ -517,10 +519,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets carries no t
             yield "voices", " › ".join(chain)
         how = [str(quotation.kind), quotation.cue_text and f"cue “{quotation.cue_text}”", quotation.cue_class]
         yield "how", ", ".join(part for part in how if part)
-        if quotation.confidence is not None:
-            yield "rule", f"{quotation.rule}, right {quotation.confidence:.0%} of the time on annotated news"
-        elif quotation.rule:
-            yield "rule", quotation.rule
+        if quotation.rule:
+            yield "rule", _how_often(quotation.rule, quotation.confidence)
 
     def _voices(self, quotation: Quotation) -> Iterable[str]:
         """Who reports it, outermost first."""
@@ -565,6 +565,11 @@ def _order(state: State, column: str) -> str:
     if state.sort != column:
         return "none"
     return "descending" if state.descending else "ascending"
+
+
+def _how_often(rule: str, right: float | None) -> str:
+    """A rule, and how often it was right, where that was measured."""
+    return rule if right is None else f"{rule}, right {right:.0%} of the time on annotated texts"
 
 
 def _who(quotation: Quotation) -> tuple[str, str]:

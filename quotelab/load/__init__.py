@@ -142,7 +142,7 @@ def _name(document: Document, source: Source | None) -> str:
 
 def _other(found: str | None, wanted: str) -> str:
     name, other = LANGUAGES.get(found or "", found), LANGUAGES.get(wanted, wanted)
-    return f"in {name}, not in {other} (language=None keeps it)"
+    return f"in {name}, not in {other} (language=None, in a shell --any-language, keeps it)"
 
 
 def _nothing(corpus: Corpus) -> str:

@@ -80,7 +80,8 @@ def columns(names: Sequence[object], *, text_column: str | None = None, where: s
         found = {"text": position} | {f: p for f, p in found.items() if f != "text" and p != position}
     if "text" not in found:
         raise InputError(
-            f'no column with the text of articles in {where}; it has {_listed(names)}. Name the column: text_column="…"'
+            f"no column with the text of articles in {where}; it has {_listed(names)}. "
+            'Name the column: text_column="…", in a shell --text-column …'
         )
     return found
 

@@ -15,6 +15,11 @@ from quotelab.errors import InputError, MissingPathError
 
 ARTICLES = (".txt", ".html", ".htm", ".docx")
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
+# What is often lying there, and what the program that made it can save it as.
+_INSTEAD = {
+    ".xlsx": ".csv", ".xls": ".csv", ".ods": ".csv", ".doc": ".docx", ".rtf": ".docx", ".odt": ".docx",
+    ".pdf": ".txt, as with pdftotext", ".mht": ".html", ".mhtml": ".html",
+}  # fmt: skip
 LARGEST_ARTICLE = 50_000_000  # bytes
 LARGEST_TABLE = 500_000_000
 
@@ -177,7 +182,9 @@ def unreadable(source: Source) -> str | None:
         return f"not a file, but {'a device' if device else 'a pipe or a socket'}"
     if source.suffix not in (*ARTICLES, *TABLES):
         kind = f"files of the kind {source.suffix}" if source.suffix else "files without a suffix"
-        return f"{kind} aren't read; known are {', '.join((*ARTICLES, *TABLES))}"
+        known = f"known are {', '.join((*ARTICLES, *TABLES))}"
+        instead = _INSTEAD.get(source.suffix)
+        return f"{kind} aren't read; {f'save it as {instead}' if instead else known}"
     largest = LARGEST_TABLE if source.suffix in TABLES else LARGEST_ARTICLE
     if found.st_size > largest:
         return f"too large: {found.st_size / 1e6:,.0f} MB, and at most {largest / 1e6:,.0f} MB are read"
