@@ -206,10 +206,10 @@ def phrase_before(sentence: Sentence, verb: Token) -> tuple[int, int]:
     while aside is not None:
         stop = aside
         aside = _aside_before(sentence, stop)
-    start = stop
-    while start > 0 and (tokens[start - 1].upos in INSIDE_NOUNS or tokens[start - 1].text in {"-", "%", "$"}):
-        start -= 1
-    if start < stop and tokens[start].upos == "ADP" and start > 0 and tokens[start - 1].upos == "VERB":
+    start = _first_noun(sentence, stop)
+    while 1 < start < stop and tokens[start - 1].xpos == "VBN" and tokens[start - 2].upos in NOMINAL:
+        start = _first_noun(sentence, start - 1)  # <a memo seen by the paper> said …
+    if 0 < start < stop and tokens[start].upos == "ADP" and tokens[start - 1].upos == "VERB":
         return end, end
     while start < stop and tokens[start].upos in {"ADP", "PART"}:
         start += 1
@@ -218,6 +218,15 @@ def phrase_before(sentence: Sentence, verb: Token) -> tuple[int, int]:
     ):
         return start, end
     return end, end
+
+
+def _first_noun(sentence: Sentence, stop: int) -> int:
+    """The number of the first token of the run of nouns and what goes with them that ends before a token."""
+    tokens = sentence.tokens
+    start = stop
+    while start > 0 and (tokens[start - 1].upos in INSIDE_NOUNS or tokens[start - 1].text in {"-", "%", "$"}):
+        start -= 1
+    return start
 
 
 SEVERAL = frozenset({"most", "many", "some", "few", "several", "others", "all", "both", "more"})

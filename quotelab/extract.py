@@ -75,7 +75,13 @@ def _considered(parsed: ParsedDocument, least: float) -> list[tuple[Found, Answe
     dropped += unsaid + doubtful
     voiceless = [f for f in chosen if f.source is None and any(is_nested(f, o) for o in chosen if o is not f)]
     dropped += [(f, "it stands inside another quotation and names nobody") for f in voiceless]
-    chosen = [f for f in chosen if f not in voiceless]
+    named = [f for f in chosen if f.source is not None]
+    hollow = [
+        f for f in chosen
+        if f.source is None and f.rule == "noun_clause" and any(is_nested(inner, f) for inner in named)
+    ]  # fmt: skip
+    dropped += [(f, "it names nobody, and what stands inside it does") for f in hollow]
+    chosen = [f for f in chosen if f not in voiceless and f not in hollow]
     chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
     chosen, extended = with_marks_left(parsed, chosen, outer, paragraphs)
     out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]

@@ -316,9 +316,7 @@ def clausal_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
 def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     """{The van}, one neighbour [said], {was going too fast}. {Nothing was stolen}, [said] the owner."""
     token = cue.token
-    if not {"that", "quote"} <= cue.frames or "VerbForm=Fin" not in token.feats or token.index < 3:
-        return None
-    if any(t.text.lower() in {"who", "which"} for t in sentence.children[token.index]):
+    if not _may_be_aside(sentence, cue) or token.index < 3:
         return None
     first = _first_of_subject(sentence, token)
     comma = sentence.tokens[first - 1]
@@ -332,6 +330,17 @@ def aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     if not any("VerbForm=Fin" in t.feats for t in (*sentence.tokens[: first - 1], *sentence.tokens[end:])):
         return None
     return frozenset(range(first - 1)) | frozenset(range(end, len(sentence.tokens)))
+
+
+def _may_be_aside(sentence: Sentence, cue: Cue) -> bool:
+    """A finite verb of saying, or one of thinking that the tree sets apart; not "who said", not "you know"."""
+    token = cue.token
+    if "VerbForm=Fin" not in token.feats or "that" not in cue.frames:
+        return False
+    subjects = {t.text.lower() for t in sentence.children[token.index] if t.relation in SUBJECTS}
+    if not subjects.isdisjoint({"who", "which", "you"}):
+        return False
+    return "quote" in cue.frames or token.relation == "parataxis" and bool(subjects)
 
 
 def _reports_again(sentence: Sentence, start: int) -> bool:
@@ -424,6 +433,8 @@ def _predicate(sentence: Sentence, cue: Cue, named: Token) -> Token | None:
 def naming(sentence: Sentence, cue: Cue) -> Tokens | None:
     """He [called] {that "beyond belief"}; for trees that make something else of the two parts."""
     if cue.lemma not in NAMING or "small" not in cue.frames or cue.token.upos != "VERB":
+        return None
+    if cue.token.relation == "acl" and cue.token.xpos == "VBN":  # a site called X: that is its name
         return None
     following = sentence.tokens[cue.token.index + 1 :]
     if (
@@ -523,27 +534,26 @@ def rest_of_phrase(sentence: Sentence, verb: Token, stated: Token) -> Tokens:
     """What follows the object and isn't when, where or how it was said: supports {a tax} {on sugar to pay for it}."""
     content: Tokens = frozenset()
     for branch in sentence.children[verb.index]:
-        if branch.index <= max(stated.index, verb.index) or branch.relation not in {
-            "obl",
-            "advcl",
-            "xcomp",
-            "nmod",
-            "acl",
-        }:
+        if branch.index <= max(stated.index, verb.index) or branch.relation not in FOLLOWING:
             continue
         subtree = below(sentence, branch)
         after_comma = sentence.tokens[min(subtree)].text == "," or sentence.tokens[min(subtree) - 1].text == ","
-        if after_comma or branch.deprel == "obl:agent" or is_time(sentence, branch) or is_manner(sentence, branch):
-            continue
-        if (
-            case(sentence, branch) == "by"
-            or is_adverbial(sentence, branch)
-            or is_reporting(sentence, branch)
-            and "VerbForm=Ger" in branch.feats
-        ):
-            continue
-        content |= subtree
+        if not after_comma and not _is_circumstance(sentence, branch):
+            content |= subtree
     return content
+
+
+FOLLOWING = frozenset({"obl", "advcl", "xcomp", "nmod", "acl"})
+CIRCUMSTANCES = frozenset({"as", "by", "even", "though", "whereas", "like"})
+
+
+def _is_circumstance(sentence: Sentence, branch: Token) -> bool:
+    """When, where, by whom or how something was said: "on Friday", "as he left", "by pointing out that …"."""
+    if is_time(sentence, branch) or is_manner(sentence, branch) or is_adverbial(sentence, branch):
+        return True
+    reports = is_reporting(sentence, branch) and "VerbForm=Ger" in branch.feats
+    clause = branch.relation == "advcl" and introduced_by(sentence, branch) in CIRCUMSTANCES
+    return reports or clause or branch.deprel == "obl:agent" or case(sentence, branch) == "by"
 
 
 SAYABLE = frozenset({"same", "opposite", "yes", "no", "goodbye", "thing", "word", "much", "little"})

@@ -39,6 +39,8 @@ def beside_marks(parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: 
         return None
     text = parsed.text
     token = cue.token
+    if cue.lemma in find.NAMING and token.relation == "acl" and token.xpos == "VBN":
+        return None
     inside = [r for r in regions if r.start < token.start and token.end < r.end]
     if inside:
         return None
