@@ -67,7 +67,7 @@ def _considered(parsed: ParsedDocument, least: float) -> list[tuple[Found, Answe
     outer = [r for r in regions if r.depth == 0]
     proposals: list[Found] = []
     for sentence in parsed.sentences:
-        proposals.extend(_proposals(parsed, sentence, outer))
+        proposals.extend(_proposals(parsed, sentence, marks.near(outer, sentence.start - 50, sentence.end + 500)))
     proposals.extend(headline(parsed))
     proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     proposals, doubtful = _without_doubtful(proposals, least)
@@ -282,7 +282,7 @@ def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quota
     for one in ordered:
         outers = [o for o in overlapping(ordered, one.start, one.end) if o is not one and is_nested(one, o)]
         parent = min(outers, key=lambda o: o.end - o.start, default=None)
-        near = [r for r in regions if r.start < one.end and one.start < r.end]
+        near = marks.near(regions, one.start, one.end)
         word, sentence = one.word, one.sentence
         inside = frozenset[int]()
         if word is not None and sentence is not None:

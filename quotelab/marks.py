@@ -7,7 +7,8 @@ they were. A quotation that reopens its mark in the next paragraph runs to the e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quotelab.document import Span
@@ -139,3 +140,17 @@ def regions(text: str, paragraphs: Iterable[Span]) -> tuple[Region, ...]:
                 inner = _in_paragraph(text, region.start + 1, region.end - 1, depth=1)
                 found.extend(r for r in inner if r.closed)
     return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
+
+
+def near(regions: Sequence[Region], start: int, end: int) -> Sequence[Region]:
+    """Those of the regions, ordered by their start, that may touch a stretch of the text; found by halving.
+
+    >>> near([Region(0, 4, '"'), Region(90_000, 90_004, '"')], 0, 10)
+    [Region(start=0, end=4, mark='"', closed=True, depth=0)]
+    """
+    first = bisect_left(regions, start - LONGEST, key=lambda region: region.start)
+    last = bisect_right(regions, end, key=lambda region: region.start)
+    return [region for region in regions[first:last] if region.end >= start]
+
+
+LONGEST = 20_000  # characters of a paragraph in marks

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotelab import attribute, cues, find
+from quotelab import attribute, cues, find, marks
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.found import Found, count_words, is_nested, merged, overlapping
@@ -162,7 +162,7 @@ def with_marks_left(
             continue
         paragraph, window = paragraphs[number], paragraphs[max(0, number - 2)].start
         everything = overlapping([*current, *extra], window, region.end)
-        around = [r for r in regions if window <= r.start <= region.end]
+        around = [r for r in marks.near(regions, window, region.end) if r.start >= window]
         voices = [f for f in everything if not _is_inside(f, everything, around)]
         covered = sum(
             max(0, min(s.end, region.end) - max(s.start, region.start))
