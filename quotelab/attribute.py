@@ -324,9 +324,12 @@ def trimmed(sentence: Sentence, tokens: Tokens) -> Span | None:
             run.pop(0)
         while run and sentence.tokens[run[-1]].upos in {"PUNCT", "CCONJ"} and sentence.tokens[run[-1]].text != ")":
             run.pop()
-        if run:
+        if run and any(sentence.tokens[i].text.lower() not in ARTICLES for i in run):
             return Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end)
     return None
+
+
+ARTICLES = frozenset({"the", "a", "an"})
 
 
 def between(sentence: Sentence, cue: Cue, start: int) -> Span | None:
@@ -362,4 +365,14 @@ def beside_mark(sentence: Sentence, cue: Cue) -> Span | None:
         and sentence.tokens[top.head].upos in {"PROPN", "NOUN"}
     ):
         top = sentence.tokens[top.head]
-    return trimmed(sentence, noun_phrase(sentence, top))
+    found = trimmed(sentence, noun_phrase(sentence, top))
+    return found if found is not None else _words_after(sentence, following)
+
+
+def _words_after(sentence: Sentence, following: list[Token]) -> Span | None:
+    """A mention that the tree tore up: "…," laughed <the 27-year-old>."""
+    stop = next((n for n, t in enumerate(following) if t.upos == "PUNCT" and t.text != "-"), len(following))
+    run = following[:stop]
+    if len(run) > 8 or any(t.upos in {"VERB", "AUX", "SCONJ"} for t in run):
+        return None
+    return trimmed(sentence, frozenset(t.index for t in run))
