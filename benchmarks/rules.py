@@ -99,15 +99,14 @@ Row = tuple[Context, float, int]
 def rows(counts: Mapping[Context, Count]) -> list[Row]:
     """Context, smoothed share and number seen; the wider context comes first."""
     wide: dict[Context, Count] = {}
-    for (rule, cue_class, lemma), count in counts.items():
-        for name in {(rule, ANY, ANY), (rule, cue_class, ANY), (rule, cue_class, lemma)}:
+    for narrow, count in counts.items():
+        for name in confidence.contexts(narrow):
             wide[name] = wide.get(name, Count()) + count
     overall = sum(counts.values(), Count()).share
     shares: dict[Context, float] = {}
     for name in sorted(wide, key=lambda name: (name.count(ANY) * -1, name)):
-        rule, cue_class, lemma = name
-        above = (rule, cue_class, ANY) if lemma != ANY else (rule, ANY, ANY)
-        shares[name] = wide[name].drawn_to(shares[above] if above != name else overall)
+        above = confidence.contexts(name)[1:2]
+        shares[name] = wide[name].drawn_to(shares[above[0]] if above else overall)
     return [(name, shares[name], wide[name].seen) for name in sorted(wide) if wide[name].seen >= LEAST_SEEN]
 
 
@@ -213,13 +212,7 @@ def _articles(number: int) -> str:
 
 def with_confidence(analysis: ql.Analysis, known: Mapping[Context, float]) -> ql.Analysis:
     """The analysis with the figures of a new table, as `confidence.measured` and `confidence.LEAST` would have it."""
-
-    def figure(quotation: ql.Quotation) -> float | None:
-        rule, cue_class, lemma = context(quotation)
-        wider = ((rule, cue_class, lemma), (rule, cue_class, ANY), (rule, ANY, ANY))
-        return next((known[name] for name in wider if name in known), None)
-
-    stated = (replace(q, confidence=figure(q)) for q in analysis.quotations)
+    stated = (replace(q, confidence=confidence.narrowest(known, context(q))) for q in analysis.quotations)
     kept = tuple(q for q in stated if q.confidence is None or q.confidence >= confidence.LEAST)
     return replace(analysis, quotations=kept)
 

@@ -111,18 +111,12 @@ def tied(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quotat
     """The same quotations; `anonymity` of those by unnamed sources is what the article says of that source."""
     reasons: dict[str, Span] = {}
     clear = [s for s in stated(parsed.text) if not any(s.overlaps(f) for f in parsed.document.furniture)]
-    sentences: dict[int, list[Span]] = {}
     for span in clear:
         sentence = next((s for s in parsed.sentences if s.start <= span.start < s.end), None)
-        if sentence is not None:
-            sentences.setdefault(sentence.index, []).append(span)
-    for index, spans in sentences.items():
-        sentence = next(s for s in parsed.sentences if s.index == index)
-        # Two clauses on one source ("wasn't authorized to speak, and asked not to be named") are one reason.
-        for span in spans:
-            speaker = _source_of(parsed, sentence, span, quotations)
-            if speaker is not None:
-                reasons.setdefault(speaker.speaker_id, span)
+        speaker = None if sentence is None else _source_of(parsed, sentence, span, quotations)
+        if speaker is not None:
+            # Two clauses on one source ("wasn't authorized to speak, and asked not to be named") are one reason.
+            reasons.setdefault(speaker.speaker_id, span)
     return [_with_reason(quotation, reasons) for quotation in quotations]
 
 

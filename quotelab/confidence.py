@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,36 +18,42 @@ LEAST = 0.25
 Context = tuple[str, str, str]
 
 
+def rows(path: Path) -> Iterator[list[str]]:
+    """The fields of a table's lines, without comments and empty lines."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
 @cache
 def table() -> dict[Context, float]:
     """Share of right answers by rule, class of cue and cue; "*" is any."""
-    out = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            rule, cue_class, lemma, right = line.split("\t")[:4]
-            out[rule, cue_class, lemma] = float(right)
-    return out
+    return {(rule, cue_class, lemma): float(right) for rule, cue_class, lemma, right, _ in rows(TABLE)}
 
 
-def contexts(rule: str, cue: Cue | None) -> tuple[Context, ...]:
-    """Where such an answer may have been counted, the narrowest context first.
+def contexts(context: Context) -> tuple[Context, ...]:
+    """The context and those around it, the narrowest first, each once.
 
-    >>> contexts("floating", None)
+    >>> contexts(("clause", "claim", "deny"))
+    (('clause', 'claim', 'deny'), ('clause', 'claim', '*'), ('clause', '*', '*'))
+    >>> contexts(("floating", "*", "*"))
     (('floating', '*', '*'),)
     """
-    if cue is None:
-        return ((rule, ANY, ANY),)
-    return ((rule, cue.cue_class, cue.lemma), (rule, cue.cue_class, ANY), (rule, ANY, ANY))
+    rule, cue_class, _ = context
+    return tuple(dict.fromkeys((context, (rule, cue_class, ANY), (rule, ANY, ANY))))
+
+
+def narrowest(known: Mapping[Context, float], context: Context) -> float | None:
+    """The share of the narrowest context that is known, `None` where none is."""
+    return next((known[one] for one in contexts(context) if one in known), None)
 
 
 @cache
 def by_resolution() -> dict[str, float]:
     """Share of right speakers by the rule that told who it is; a rule seen too seldom isn't there."""
-    lines = RESOLUTION.read_text(encoding="utf-8").splitlines()
-    return {rule: float(right) for rule, right, _ in (x.split("\t") for x in lines if x and not x.startswith("#"))}
+    return {rule: float(right) for rule, right, _ in rows(RESOLUTION)}
 
 
 def measured(rule: str, cue: Cue | None) -> float | None:
     """How often such an answer was right, `None` when it was seen too seldom to say."""
-    known = table()
-    return next((known[context] for context in contexts(rule, cue) if context in known), None)
+    return narrowest(table(), (rule, ANY, ANY) if cue is None else (rule, cue.cue_class, cue.lemma))

@@ -38,8 +38,9 @@ def quotations(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> li
     Answers of a kind that was right less often than `least` on annotated news are left out.
     """
     parsed = mended(parsed)
-    found = [f for f, answer in _considered(parsed, least) if answer.kept]
-    return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found)))
+    marked = _marked(parsed)
+    found = [f for f, answer in _considered(parsed, *marked, least) if answer.kept]
+    return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found, marked[1])))
 
 
 def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[Answer]:
@@ -56,14 +57,21 @@ def mended(parsed: ParsedDocument) -> ParsedDocument:
 
 def considered(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[tuple[Found, Answer]]:
     """What was proposed, with what became of it."""
-    return _considered(mended(parsed), least)
+    parsed = mended(parsed)
+    return _considered(parsed, *_marked(parsed), least)
 
 
-def _considered(parsed: ParsedDocument, least: float) -> list[tuple[Found, Answer]]:
-    text = parsed.text
+def _marked(parsed: ParsedDocument) -> tuple[Sequence[Span], Sequence[Region]]:
+    """The document's paragraphs, and what stands in marks in them."""
     view = clean.view(parsed.document)
     paragraphs = clean.paragraphs(view)
-    regions = marks.regions(view, paragraphs)
+    return paragraphs, marks.regions(view, paragraphs)
+
+
+def _considered(
+    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float
+) -> list[tuple[Found, Answer]]:
+    text = parsed.text
     outer = [r for r in regions if r.depth == 0]
     proposals: list[Found] = []
     for sentence in parsed.sentences:
@@ -118,24 +126,26 @@ def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
 def _proposals(parsed: ParsedDocument, sentence: Sentence, regions: Sequence[Region]) -> list[Found]:
     out = []
     by_rule = {c.cue.token.index: c for c in find.candidates(sentence)}
+    reasons = _tokens_of_reasons(parsed.text, sentence) if by_rule else frozenset()
     for cue in cues.cues(sentence):
         beside = beside_marks(parsed, sentence, cue, regions)
         candidate = by_rule.get(cue.token.index)
         if beside is not None:
             out.append(beside)
         elif candidate is not None:
-            out.append(_from_candidate(parsed, candidate, regions))
+            out.append(_from_candidate(parsed, candidate, regions, reasons))
     return out
 
 
-def _from_candidate(parsed: ParsedDocument, candidate: find.Candidate, regions: Sequence[Region]) -> Found:
+def _from_candidate(
+    parsed: ParsedDocument, candidate: find.Candidate, regions: Sequence[Region], reasons: frozenset[int]
+) -> Found:
     sentence, cue = candidate.sentence, candidate.cue
     cue_span = cues.span(sentence, cue)
     source = attribute.source(sentence, cue, candidate.content)
     if candidate.rule == "aside":
         source = _source_of_aside(sentence, cue, candidate.content) or source
-    content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span)
-    content -= _tokens_of_reasons(parsed.text, sentence)
+    content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span) - reasons
     spans = _spans(sentence, content)
     spans = _widened(parsed.text, spans, cue_span, source, regions)
     return Found(candidate.rule, spans, cue_span, source, sentence, cue)
@@ -272,10 +282,8 @@ def _kind(text: str, content: Sequence[Span], regions: Sequence[Region], cue: Sp
     return Kind.DIRECT if inside == total else Kind.MIXED
 
 
-def _as_quotations(parsed: ParsedDocument, found: Sequence[Found]) -> list[Quotation]:
+def _as_quotations(parsed: ParsedDocument, found: Sequence[Found], regions: Sequence[Region]) -> list[Quotation]:
     document = parsed.document
-    view = clean.view(document)
-    regions = marks.regions(view, clean.paragraphs(view))
     ordered = sorted(found, key=lambda f: (f.start, -f.end))
     identifiers = {id(f): f"{document.document_id}#{number}" for number, f in enumerate(ordered, start=1)}
     out = []

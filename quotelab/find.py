@@ -430,11 +430,16 @@ def _predicate(sentence: Sentence, cue: Cue, named: Token) -> Token | None:
     return predicate
 
 
+def gives_a_name(cue: Cue) -> bool:
+    """A site called “Lund”: nobody says that, it is what the site is called."""
+    return cue.lemma in NAMING and cue.token.relation == "acl" and cue.token.xpos == "VBN"
+
+
 def naming(sentence: Sentence, cue: Cue) -> Tokens | None:
     """He [called] {that "beyond belief"}; for trees that make something else of the two parts."""
     if cue.lemma not in NAMING or "small" not in cue.frames or cue.token.upos != "VERB":
         return None
-    if cue.token.relation == "acl" and cue.token.xpos == "VBN":  # a site called X: that is its name
+    if gives_a_name(cue):
         return None
     following = sentence.tokens[cue.token.index + 1 :]
     if (

@@ -140,15 +140,11 @@ def joined_name(sentence: Sentence, name: Span) -> Heads:
     tops = [t for t in parts if t.head not in numbers]
     if len(tops) < 2 or any(t.upos not in {"PROPN", "NOUN"} for t in tops):
         return {}
-    return {t.index: (tops[0].index, "flat") for t in tops[1:] if not _is_below(sentence, tops[0], t)}
+    return {t.index: (tops[0].index, "flat") for t in tops[1:] if tops[0].index not in below(sentence, t)}
 
 
 def _is_title(token: Token) -> bool:
     return token.upos in {"PROPN", "NOUN"} and token.text.lower().rstrip(".") in names.TITLES
-
-
-def _is_below(sentence: Sentence, token: Token, other: Token) -> bool:
-    return token.index in below(sentence, other)
 
 
 MENDS: tuple[Mend, ...] = (
@@ -167,11 +163,14 @@ def mended(sentence: Sentence, persons: Sequence[Span] = ()) -> Sentence:
         heads = joined_name(sentence, name)
         if heads:
             sentence = _with_heads(sentence, heads)
+    found = cues.cues(sentence)
     for mend in MENDS:
-        for cue in cues.cues(sentence):
+        before = sentence
+        for cue in found:
             heads = mend(sentence, cue)
             if heads:
                 sentence = _with_heads(sentence, heads)
+        found = found if sentence is before else cues.cues(sentence)
     return sentence
 
 

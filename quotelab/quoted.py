@@ -39,10 +39,7 @@ def beside_marks(parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: 
         return None
     text = parsed.text
     token = cue.token
-    if cue.lemma in find.NAMING and token.relation == "acl" and token.xpos == "VBN":
-        return None
-    inside = [r for r in regions if r.start < token.start and token.end < r.end]
-    if inside:
+    if find.gives_a_name(cue) or any(r.start < token.start and token.end < r.end for r in regions):
         return None
     clause = _clause_span(sentence, cue, regions)
     before = [r for r in regions if r.end <= clause.start + 1]
@@ -67,9 +64,8 @@ def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cu
     apart = "\n" in between or clause.start <= sentence.start + 3
     if last in "?!…—-–" and (apart and _introduces(sentence, cue) or _quoted_after(text, sentence, cue)):
         return False
-    if last == "," and region.start > sentence.start and find.child(sentence, cue.token, "ccomp") is not None:
-        reported = find.child(sentence, cue.token, "ccomp")
-        assert reported is not None
+    reported = find.child(sentence, cue.token, "ccomp")
+    if last == "," and region.start > sentence.start and reported is not None:
         return reported.index < cue.token.index
     if last in ",?!…—-–":
         return True
@@ -107,10 +103,10 @@ def _begins_after(text: str, region: Region, sentence: Sentence, cue: Cue) -> bo
     lead = between.rstrip()
     if lead.endswith(":"):
         return not re.search(r"[.!?]\s", between)
-    return lead.endswith(",") and not re.search(r"[.!?;]\s", between) and region.start < sentence.end + 2 and (
-        find.child(sentence, cue.token, "ccomp") is None
-        or sentence.tokens[find.child(sentence, cue.token, "ccomp").index].start >= region.start  # type: ignore[union-attr]
-    )  # fmt: skip
+    if not lead.endswith(",") or re.search(r"[.!?;]\s", between) or region.start >= sentence.end + 2:
+        return False
+    reported = find.child(sentence, cue.token, "ccomp")
+    return reported is None or reported.start >= region.start
 
 
 def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:

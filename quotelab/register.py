@@ -16,6 +16,7 @@ from functools import cache
 from itertools import combinations
 
 from quotelab import names, resolve
+from quotelab.confidence import rows
 from quotelab.names import Name
 from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -460,8 +461,7 @@ def _join(one: Entry, other: Entry, rule: str) -> None:
 
 @cache
 def _measured() -> dict[str, float]:
-    lines = MERGES.read_text(encoding="utf-8").splitlines()
-    return {rule: float(share) for rule, share in (line.split("\t")[:2] for line in lines if line[:1] != "#")}
+    return {fields[0]: float(fields[1]) for fields in rows(MERGES)}
 
 
 def confidence(rule: str) -> float | None:
