@@ -62,7 +62,7 @@ def agent(sentence: Sentence, cue: Cue) -> Tokens | None:
 
 def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
     """<The ministry> announced that talks would resume."""
-    found = [t for t in sentence.children[cue.token.index] if t.relation == "nsubj" and t.deprel != "nsubj:pass"]
+    found = [t for t in sentence.children[cue.token.index] if t.relation == "nsubj"]
     found = [t for t in found if t.index < cue.token.index] or [
         t for t in found if not belongs_to_content(sentence, cue.token, t)
     ]
@@ -117,14 +117,64 @@ def root(sentence: Sentence) -> Token:
 
 
 def subject_of_all(sentence: Sentence, cue: Cue) -> Tokens | None:
-    """<The aide> rejected claims that he had lied, saying that …: a gerund after a comma is the main clause's."""
+    """<The aide> rejected claims that he had lied, saying that …: a gerund after a comma is the main clause's.
+
+    Of several main clauses it is the last: "It rained, but <Lund> went on, saying that …"
+    """
     token = cue.token
     if token.relation != "advcl" or token.xpos != "VBG" or sentence.tokens[token.index - 1].text != ",":
         return None
-    found = child(sentence, root(sentence), "nsubj")
-    if found is None or found.index > token.index or found.text.lower() in DUMMIES:
+    subjects = [found for verb in main_verbs(sentence) if (found := child(sentence, verb, "nsubj")) is not None]
+    subjects = [t for t in subjects if t.index < token.index and not is_in_marks(sentence, t)]
+    if not subjects or subjects[-1].text.lower() in DUMMIES:
         return None
-    return noun_phrase(sentence, found)
+    return noun_phrase(sentence, subjects[-1])
+
+
+def main_verbs(sentence: Sentence) -> list[Token]:
+    """The heads of the main clauses, in text order."""
+    found = [root(sentence)]
+    for token in found:
+        found.extend(t for t in sentence.children[token.index] if t.relation in {"conj", "parataxis"})
+    return sorted(found, key=lambda t: t.index)
+
+
+def is_in_marks(sentence: Sentence, token: Token) -> bool:
+    """Whether a quotation mark that opens before a token closes after it in the same sentence."""
+    before = [t.text for t in sentence.tokens[: token.index] if t.text in MARKS]
+    after = [t.text for t in sentence.tokens[token.index :] if t.text in MARKS]
+    return len(before) % 2 == 1 and bool(after)
+
+
+MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»", "„"})
+
+
+def companion(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """Republicans chimed in, with <Mara Lund> tweeting that …"""
+    token = cue.token
+    if token.xpos not in {"VBG", "VBN", "JJ"}:
+        return None
+    start, end = phrase_before(sentence, token)
+    if start == end or start == 0 or sentence.tokens[start - 1].text.lower() != "with":
+        return None
+    return frozenset(range(start, end))
+
+
+def issuer(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """<The campaign> issued a statement saying that …; <she> took the step of criticizing the court."""
+    token = cue.token
+    if token.xpos != "VBG" or token.head < 0 or token.relation not in {"acl", "xcomp"}:
+        return None
+    governor = sentence.tokens[token.head]
+    thing = governor if token.relation == "acl" else child(sentence, governor, "obj")
+    if thing is None or thing.relation not in {"obj", "obl"} or thing.upos != "NOUN" or thing.lemma in PEOPLE:
+        return None
+    verb = sentence.tokens[thing.head]
+    return None if thing.index > token.index or verb.lemma.lower() in RECEIVING else inherited(sentence, verb, 0)
+
+
+RECEIVING = frozenset({"receive", "get", "hear", "read", "find", "include"})
+PEOPLE = frozenset("man woman people person one those voter group official member student reporter".split())
 
 
 def inherited_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
@@ -152,10 +202,21 @@ def inherited(sentence: Sentence, token: Token, depth: int) -> Tokens | None:
             return inherited(sentence, asides[-1], depth + 1)
     if token.relation == "acl" and governor.upos in {"NOUN", "PROPN", "PRON"}:
         return noun_phrase_without(sentence, governor, token)
-    controlled = child(sentence, governor, "obj") if token.relation == "xcomp" else None
-    if controlled is not None and controlled.index < token.index:
+    controlled = child(sentence, governor, "obj") if is_controlled(token, governor) else None
+    if controlled is not None and controlled.index < token.index and controlled.text.lower() not in DUMMIES:
         return noun_phrase(sentence, controlled)
     return inherited(sentence, governor, depth + 1)
+
+
+def is_controlled(token: Token, governor: Token) -> bool:
+    """Whether the governor's object acts: it prompted <Lund> to accuse him; not in "she used it to accuse him"."""
+    if token.relation == "xcomp":
+        return governor.lemma.lower() not in USING
+    return token.relation == "advcl" and token.xpos == "VB" and governor.lemma.lower() in PROMPTING
+
+
+USING = frozenset("use spend email take issue send write text".split())
+PROMPTING = frozenset("lead prompt force allow require drive push cause enable encourage press compel get".split())
 
 
 def noun_phrase_without(sentence: Sentence, head: Token, branch: Token) -> Tokens:
@@ -191,6 +252,17 @@ def mention_and_aside(sentence: Sentence, cue: Cue) -> Tokens | None:
     return frozenset(range(start, end))
 
 
+def name_before_comma(sentence: Sentence, cue: Cue) -> Tokens | None:
+    """ "…," added <Lund>, referring to …"""
+    comma = sentence.tokens[cue.token.index - 1]
+    if cue.token.xpos != "VBG" or cue.token.index < 2 or comma.text != ",":
+        return None
+    start, end = phrase_before(sentence, comma)
+    if start < 2 or start == end or sentence.tokens[start - 2].text not in MARKS:
+        return None
+    return frozenset(range(start, end)) if is_reporting(sentence, sentence.tokens[start - 1]) else None
+
+
 def phrase_before(sentence: Sentence, verb: Token) -> tuple[int, int]:
     """First and last (exclusive) token of the mention that stands right before a verb, equal where none does.
 
@@ -199,9 +271,11 @@ def phrase_before(sentence: Sentence, verb: Token) -> tuple[int, int]:
     """
     tokens = sentence.tokens
     stop = verb.index
-    while stop > 0 and tokens[stop - 1].upos in {"AUX", "ADV"}:
+    while stop > 0 and tokens[stop - 1].upos in {"AUX", "ADV"} and tokens[stop - 1].text.lower() not in SEVERAL:
         stop -= 1
     end = stop
+    if stop > 0 and (tokens[stop - 1].upos == "ADV" or tokens[stop - 1].text.lower() in PRONOMINAL):
+        return stop - 1, end  # <most> said …
     aside = _aside_before(sentence, stop)
     while aside is not None:
         stop = aside
@@ -229,15 +303,20 @@ def _first_noun(sentence: Sentence, stop: int) -> int:
     return start
 
 
-SEVERAL = frozenset({"most", "many", "some", "few", "several", "others", "all", "both", "more"})
+SEVERAL = frozenset({"most", "many", "some", "few", "several", "others", "all", "both", "more", "half"})
+
+
+PRONOMINAL = frozenset({"both", "neither", "many", "some", "others"})
+DASHES = frozenset({"—", "–", "--", "-", "―"})
 
 
 def _aside_before(sentence: Sentence, stop: int) -> int | None:
     """Where the aside begins that ends just before a token: ", head of the union," or "(D-Mo.)"."""
     tokens = sentence.tokens
-    if stop < 3 or tokens[stop - 1].text not in {",", ")"}:
+    if stop < 3 or tokens[stop - 1].text not in {",", ")"} | DASHES:
         return None
-    opening = "(" if tokens[stop - 1].text == ")" else ","
+    closing = tokens[stop - 1].text
+    opening = "(" if closing == ")" else closing
     found = None
     for begin in range(stop - 2, max(0, stop - 30), -1):
         if tokens[begin].text != opening or tokens[begin - 1].upos not in {*NOMINAL, "NUM", "PUNCT"}:
@@ -267,6 +346,9 @@ SOURCE_RULES: tuple[SourceRule, ...] = (
     agent,
     own_subject,
     mention_and_aside,
+    companion,
+    name_before_comma,
+    issuer,
     subject_of_all,
     inherited_subject,
     nouns_before,
@@ -275,7 +357,7 @@ SOURCE_RULES: tuple[SourceRule, ...] = (
 
 def source(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
     """The words that name who is reported, or `None` where the sentence doesn't say."""
-    if cue.token.upos != "NOUN" and child(sentence, cue.token, "nsubj:pass") is not None:
+    if cue.token.upos != "NOUN" and is_passive(sentence, cue):
         answer = agent(sentence, cue)
         return None if answer is None else trimmed(sentence, answer - content)
     for rule in SOURCE_RULES:
@@ -286,6 +368,19 @@ def source(sentence: Sentence, cue: Cue, content: Tokens) -> Span | None:
                 return found
     return None
 
+
+def is_passive(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the cue's subject is not who says it: "he was told", but "he's said", "she is convinced"."""
+    if child(sentence, cue.token, "nsubj:pass") is None or cue.lemma in FELT:
+        return False
+    helper = child(sentence, cue.token, "aux:pass")
+    if helper is None:
+        return False
+    reports = child(sentence, cue.token, "ccomp", "obj") is not None
+    return helper.text not in {"'s", "’s"} or not reports
+
+
+FELT = frozenset("convince worry concern persuade determine incline oppose commit prepare delight dedicate".split())
 
 ADDRESSED = frozenset(
     "tell inform remind assure warn notify advise ask brief promise reassure persuade convince urge".split()
@@ -356,7 +451,7 @@ def _is_capital(token: Token) -> bool:
 def beside_mark(sentence: Sentence, cue: Cue) -> Span | None:
     """The noun phrase right after an inverted cue, for trees that missed it: "…," said <Lund>."""
     following = [t for t in sentence.tokens[cue.token.index + 1 :] if t.upos != "ADV"]
-    if not following or following[0].upos not in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
+    if not following or following[0].upos not in {"PROPN", "NOUN", "DET", "PRON", "ADJ", "NUM"}:
         return None
     top = following[0]
     while (

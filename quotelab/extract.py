@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quotelab import anonymity, attribute, clean, confidence, cues, find, marks, mend, resolve
+from quotelab import anonymity, attribute, clean, confidence, cues, find, marks, mend, mention, resolve
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.found import Found, is_nested, merged, overlapping
@@ -142,13 +142,26 @@ def _from_candidate(
 ) -> Found:
     sentence, cue = candidate.sentence, candidate.cue
     cue_span = cues.span(sentence, cue)
-    source = attribute.source(sentence, cue, candidate.content)
+    quoted = _in_marks(sentence, cue, regions)
+    source = attribute.source(sentence, cue, candidate.content | quoted)
     if candidate.rule == "aside":
         source = _source_of_aside(sentence, cue, candidate.content) or source
+    source = mention.whole(sentence, source, cue)
     content = candidate.content - _tokens_in(sentence, source) - _tokens_in(sentence, cue_span) - reasons
     spans = _spans(sentence, content)
     spans = _widened(parsed.text, spans, cue_span, source, regions)
     return Found(candidate.rule, spans, cue_span, source, sentence, cue)
+
+
+def _in_marks(sentence: Sentence, cue: Cue, regions: Sequence[Region]) -> frozenset[int]:
+    """The tokens of what is said in marks that the cue stands outside of: nobody in it says anything here."""
+    out = frozenset[int]()
+    for region in regions:
+        inside = _tokens_in(sentence, region.span)
+        said = [sentence.tokens[i] for i in inside if sentence.tokens[i].upos in {"VERB", "AUX"}]
+        if cue.token.index not in inside and (said or any(sentence.tokens[i].text in {",", "?", "!"} for i in inside)):
+            out |= inside
+    return out
 
 
 def _tokens_of_reasons(text: str, sentence: Sentence) -> frozenset[int]:

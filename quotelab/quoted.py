@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotelab import attribute, cues, find, marks
+from quotelab import attribute, cues, find, marks, mention
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.found import Found, count_words, is_nested, merged, overlapping
@@ -47,11 +47,11 @@ def beside_marks(parsed: ParsedDocument, sentence: Sentence, cue: Cue, regions: 
     if before and _ends_before(text, sentence, before[-1], clause, cue):
         region = before[-1]
         content = [_with_words_before(parsed, sentence, region)]
-        source = _source_beside(sentence, cue, region)
+        source = mention.whole(sentence, _source_beside(sentence, cue, region), cue)
         return Found("quoted_before", tuple(content), cues.span(sentence, cue), source, sentence, cue)
     if after and _begins_after(text, after[0], sentence, cue):
         region = after[0]
-        source = _source_beside(sentence, cue, region)
+        source = mention.whole(sentence, _source_beside(sentence, cue, region), cue)
         return Found("quoted_after", (region.span,), cues.span(sentence, cue), source, sentence, cue)
     return None
 
@@ -175,7 +175,7 @@ def with_marks_left(
             continue
         if count_words(region.span.of(text)) < CLAUSE_WORDS or region.is_single:
             continue
-        introduced = _introduced(parsed, region, paragraph)
+        introduced = _introduced(parsed, region, paragraph) or _signed(parsed, region, paragraphs, number)
         floating = introduced or _floating(parsed, region, voices, paragraph, paragraphs)
         if floating is not None:
             extra.append(floating)
@@ -227,6 +227,25 @@ def _introduced(parsed: ParsedDocument, region: Region, paragraph: Span) -> Foun
     assert subject is not None
     source = attribute.trimmed(sentence, attribute.noun_phrase(sentence, subject))
     return Found("introduced", (region.span,), verb.span, source, sentence, cues.cue(verb))
+
+
+_SIGNATURE = re.compile(r"\s*[-–—―]{1,2}\s*(?P<name>\w[^\n]{1,60}?)[.,]?\s*")
+
+
+def _signed(parsed: ParsedDocument, region: Region, paragraphs: Sequence[Span], number: int) -> Found | None:
+    """{"It was never asked for."} and, in a line of its own: — <Mara Lund>"""
+    paragraph = paragraphs[number]
+    text = parsed.text
+    if count_words(text[paragraph.start : region.start]) or count_words(text[region.end : paragraph.end]):
+        return None
+    if number + 1 >= len(paragraphs):
+        return None
+    line = paragraphs[number + 1]
+    match = _SIGNATURE.fullmatch(line.of(text))
+    if match is None or not match["name"][0].isupper() or count_words(match["name"]) > 8:
+        return None
+    source = Span(line.start + match.start("name"), line.start + match.end("name"))
+    return Found("signed", (region.span,), None, source)
 
 
 def _last_before(found: Sequence[Found], region: Region, paragraph: Span) -> Found | None:
@@ -298,5 +317,6 @@ def _floating(
     ]  # fmt: skip
     if not previous or not (alone or lead):
         return None
-    last = max(previous, key=lambda f: f.start)
+    voices = [f for f in previous if f.word is None or f.word.cue_class != "thought"] or previous
+    last = max(voices, key=lambda f: f.start)
     return Found("floating", (region.span,), None, last.source, last.sentence, None)
