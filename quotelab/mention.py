@@ -88,7 +88,7 @@ def _skip_marks(tokens: Sequence[Token], comma: int) -> int:
 
 def before_its_clause(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
     """<Mara Lund>, who chairs the board, said …, where the tree has only the clause."""
-    if not 2 < end - start or start < 2 or tokens[start].text.lower() not in BEARERS or end > cue.token.index:
+    if end - start < 3 or start < 2 or tokens[start].text.lower() not in BEARERS or end > cue.token.index:
         return None
     if tokens[start - 1].text != "," or tokens[start - 2].upos not in NOMINAL:
         return None
