@@ -51,6 +51,14 @@ CASES = [
      ["ministry", "ministry"]),
     # typos of a name that stands elsewhere
     ("Peter Macken opened the fair. Peter Macken smiled. Mackne said that the fair was large.", ["Peter Macken"]),
+    # short forms of given names
+    ("William Lund opened the fair. Bill Lund said that the fair was large.", ["William Lund"]),
+    ("William Lund opened the fair. Robert Lund said that the fair was large.", ["Robert Lund"]),
+    # somebody spoken to isn't "he"
+    ("Bo Holm built the wall for me and you.\nI know, Mr. Lund. He said that the wall was weak.", ["Bo Holm"]),
+    # whom a text is about, when nobody else was named for long
+    ("Mary Voss runs the mill. Voss came in May. Voss bought it in June." + " The wheel is old." * 7 +
+     " She said that the work was hard.", ["Mary Voss"]),
     # namesakes
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
@@ -109,6 +117,15 @@ ANSWERED = [
     ("called_upon", "We will hear the city first. Ms. Lund?\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
     ("speech", "Remarks by Mary Lund at the opening of the bridge\nI think that the town needed it."),
+    ("addressed", "We heard the city first.\nMs. Lund, if you think that the wall is weak, please tell us."),
+    ("addressed", "No, Your Honor, you said that the wall was weak."),
+    ("in_reply", "Did the wall fall, Ms. Lund?\nI think that the wall was weak."),
+    ("in_reply", "The wall fell.\nI think that the wall was weak.\nYou are right, Ms. Lund.\nThe city knew it."),
+    ("called_upon", "All right, Ms. Lund, please proceed.\nI think that the wall is weak."),
+    ("called_upon", "Welcome.\nSTATEMENT OF MARY LUND, MAYOR\nI think that the wall is weak."),
+    ("introduced", "Hello everyone, Imke Sund here, and today we bake. I think that the oven is old."),
+    ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe asked why the boat was old."),
+    ("ourselves", "We as Varners pay for the bridge. We think that the toll is high."),
     ("introduced", "Good evening, my name is Mary Lund. I think that the town needs a bridge."),
 ]  # fmt: skip
 
@@ -143,6 +160,16 @@ NOT_ANSWERED = [
     ("called_upon", "We will hear the city first.\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason, and Bo Lind.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
     ("speech", "The council opened the bridge on Monday.\nI think that the town needed it."),
+    ("speech", "Address to the Council of the United Towns\nI think that the town needed it."),
+    ("addressed", "I met Ms. Lund, and you know that the wall is weak."),
+    ("addressed", "Mary Lund, a mason, said that the wall was weak. You know that it is."),
+    ("in_reply", "The wall fell. I met Ms. Lund.\nI think that the wall was weak.\nThe city knew it."),
+    ("called_upon", "We will hear you. Ms. Lund?\nYes.\nThank you. Mr. Brandt?\nYes.\nI think that the wall is weak."),
+    ("signed", "It is me, Mary. I think that it is going to rain."),
+    ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe think that the boat is old."),
+    ("ourselves", "We pay for the bridge. We think that the toll is high."),
+    ("ourselves", "We as Varners pay. We as Sunders pay too. We think that the toll is high."),
+    ("named_after", "In the evening his daughter said that Gianna Lund was ill."),
     ("introduced", "Good evening, it is late. I think that the town needs a bridge."),
     ("author", "It rained all day. I think that the town needs a bridge."),
 ]  # fmt: skip
@@ -159,7 +186,8 @@ def test_the_example_of_every_rule_is_answered_by_it(parser: StanzaParser, rule:
     text = re.sub(r"[<>]", "", example)
     span = Span(len(before), len(before) + len(last[1]))
     content = Span(span.end + 1, len(text))
-    document = Document("case", text, outlet="Daily Harbour", author="Casimir Holt")
+    title = "A day at the mill | Mary Lund"
+    document = Document("case", text, outlet="Daily Harbour", author="Casimir Holt", title=title)
     parsed = parser.parse_document(document)
     others = [q for q in extract.quotations(parsed) if q.source != span and q.content[0] != content]
     asked = Quotation("asked", document, Kind.INDIRECT, (content,), None, span)
@@ -181,7 +209,8 @@ def test_a_rule_does_not_answer(parser: StanzaParser, rule: str, text: str) -> N
 
 def test_every_rule_has_a_positive_and_a_negative_case() -> None:
     names = {rule.__name__ for rule in RULES}
-    assert {rule for rule, _ in ANSWERED} | {"author", "inside_own_words"} == names
+    by_example = {"author", "inside_own_words", "named_after", "signed"}
+    assert {rule for rule, _ in ANSWERED} | by_example == names
     assert {rule for rule, _ in NOT_ANSWERED} == names
 
 
@@ -198,6 +227,51 @@ def test_an_author_speaks_in_the_first_person(parser: StanzaParser) -> None:
     (found,) = extract.quotations(parser.parse_document(document))
     assert found.speaker is not None
     assert (found.speaker.label, found.resolution_rule) == ("Casimir Holt", "author")
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        ("Speech by Mr. Bo Holm at the opening of the bridge", "Bo Holm"),
+        ("Address by H. E. Dr. Bo Holm Prime Minister of the Republic of Varn", "Bo Holm"),
+        ("Prime Minister Bo Holm's Inaugural Address", "Bo Holm"),
+        ("Closing Remarks Peter Holm", "Peter Holm"),
+        ("Address to the General Assembly of the United Towns", None),
+        ("Speech by the Minister of Health", None),
+        ("Statement of Purpose", None),
+    ],
+)
+def test_a_title_says_whose_speech_it_is(parser: StanzaParser, title: str, speaker: str | None) -> None:
+    document = Document("case", "It rained all day. I think that the town needs a bridge.", title=title)
+    assert labels(extract.quotations(parser.parse_document(document))) == [speaker]
+
+
+def test_an_editorial_speaks_for_its_outlet(parser: StanzaParser) -> None:
+    document = Document(
+        "case", "It rained. We hope that the mayor resigns.", title="Editorial: Rain", outlet="Daily Harbour"
+    )
+    assert labels(extract.quotations(parser.parse_document(document))) == ["Daily Harbour"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("The Lantern interviewed Mary Lund about Bo Holm and Peter Brandt.", "Mary Lund"),
+        ("“I think that it was cheap and that nobody paid for it,” Mary Lund, a mason. Photo: Bo Lind.", "Mary Lund"),
+        ("The Lantern met Mary Lund, a mason, and Bo Lind.", None),
+    ],
+)
+def test_an_interview_says_whom_it_asks(parser: StanzaParser, lead: str, speaker: str | None) -> None:
+    text = f"{lead}\nWhy a wall?\nWe needed it.\nWas it dear?\nI think that it was cheap and that nobody paid for it."
+    found = extract.quotations(parser.parse_document(Document("case", text)))
+    assert labels([q for q in found if q.source_text == "I"][-1:]) == [speaker]
+
+
+def test_a_long_turn_that_ends_in_a_question_is_an_answer(parser: StanzaParser) -> None:
+    long = "I think that we needed the wall. " + "It keeps the water out and the goats in. " * 8 + "Who else would?"
+    text = f"The Lantern interviewed Mary Lund.\nWhy a wall?\n{long}\nWas it dear?\nIt was cheap."
+    found = extract.quotations(parser.parse_document(Document("case", text)))
+    assert labels([q for q in found if q.source_text == "I"][:1]) == ["Mary Lund"]
 
 
 def test_two_speakers_of_one_label_are_two(parser: StanzaParser) -> None:

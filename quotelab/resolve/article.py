@@ -94,6 +94,15 @@ class Answer:
     evidence: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody is spoken to by name: "Ms. Lund, you say …", and in which paragraph."""
+
+    start: int
+    paragraph: int
+    chain: Chain
+
+
 @dataclass(frozen=True)
 class Article:
     """A parsed document with the names in it, and what was read so far, in text order.
@@ -109,6 +118,7 @@ class Article:
     readings: list[Reading] = field(default_factory=list)
     answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
     bodies: dict[str, Chain] = field(default_factory=dict)
+    addresses: list[Address] = field(default_factory=list)
 
     @property
     def text(self) -> str:

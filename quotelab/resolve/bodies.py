@@ -121,13 +121,18 @@ def body(article: Article, entity: Entity, written: str = "") -> Chain:
 
     `written` is the whole name, where it is more than the tagger saw.
     """
-    label = clean(ARTICLES.sub("", written or entity.span.of(article.text)))
+    return named_body(article, written or entity.span.of(article.text), entity.kind)
+
+
+def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
+    """The chain of an organisation or a place with this name."""
+    label = clean(ARTICLES.sub("", written))
     key = names.folded(label).replace(".", "")
     chain = article.bodies.get(key)
     if chain is None:
-        chain = _alike(article, label, entity.kind)
+        chain = _alike(article, label, kind)
     if chain is None:
-        chain = Chain(label, SpeakerKind.ORGANISATION, is_place=entity.kind == "LOC")
+        chain = Chain(label, SpeakerKind.ORGANISATION, is_place=kind == "LOC")
         article.chains.append(chain)
     elif chain.label.isupper() and not label.isupper():
         chain.label = label

@@ -10,7 +10,8 @@ from quotelab import names
 from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention
-from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, role_noun, roles, short
+from quotelab.resolve.mentions import role_of
+from quotelab.resolve.phrases import RELATIVE, bare, clean, is_plural, noun_gender, role, role_noun, roles, short
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
     people = [(c, c.name) for c in article.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
     if name.given:
         same = [c for c, n in people if n.surname == name.surname and names.same_given(n.given, name.given)]
-        return same[0] if same else None
+        return same[0] if same else _nicknamed([(c, n) for c, n in people if n.surname == name.surname], name.given)
     same = [c for c, n in people if n.surname == name.surname]
     if len(same) == 1:
         return same[0]
@@ -70,7 +71,17 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
     firsts = [c for c, n in people if n.given == name.surname]
     if len(firsts) == 1:
         return firsts[0]
-    return _misspelled(people, name)
+    known = _nicknamed(people, name.surname) if names.is_common(name.surname) else None
+    return known or _misspelled(people, name)
+
+
+def _nicknamed(people: Sequence[tuple[Chain, names.Name]], given: str) -> Chain | None:
+    """The one person with a given name that this is short for, or that is short for this: Will Lund, William Lund."""
+    found = [c for c, n in people if given in names.full_names(n.given) or n.given in names.full_names(given)]
+    if len(found) != 1:
+        return None
+    found[0].evidence.append(f"“{given.capitalize()}” is short for “{found[0].label}”, or the other way round")
+    return found[0]
 
 
 def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Chain | None:
@@ -184,6 +195,23 @@ def named(article: Article, mention: Mention) -> Answer | None:
             chain = article.named[entity.start]
             return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
     return None
+
+
+def named_after(article: Article, mention: Mention) -> Answer | None:
+    """<His daughter>, Gianna Lund, said that the wall was weak."""
+    if mention.quotation is None or roles().get(role_noun(mention.head)) != "person":
+        return None
+    if is_plural(mention.sentence, mention.head):
+        return None
+    match = re.match(r",\s+(?:(?:Mr|Ms|Mrs|Dr|Sir|Dame|Lord|Lady)\.?\s+)?(?=[A-Z])", article.text[mention.span.end :])
+    start = mention.span.end + (match.end() if match else 0)
+    chain = article.named.get(start) if match else None
+    end = next((e.end for e in article.people if e.start == start), start)
+    if chain is None or article.text[end : end + 1] not in {",", ".", ";", ":", ")"}:
+        return None
+    chain.roles.add(role_of(mention))
+    chain.describe(bare(mention.span.of(article.text)))
+    return Answer(chain, f"named after “{short(mention.span.of(article.text))}”")
 
 
 def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:

@@ -11,7 +11,8 @@ from quotelab.document import Entity, ParsedDocument, Sentence, Token
 from quotelab.resolve.phrases import ARTICLES, NICKNAMED, roles
 
 INTRODUCTION = re.compile(
-    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))"
+    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b(?:[Ii]t['’]s|[Tt]his is) (?=(?:[A-Z]\w+ ){1,2}(?:here|speaking)\b)"
+    r"|\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Ww]elcome)\b[^.?!\n]{0,30}[,.!] (?=(?:[A-Z]\w+ ){1,2}here\b))"
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 )
 # Bodies whose name follows their noun.
@@ -35,11 +36,11 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
     taken += [e.span for e in found]
-    found.extend(e for e in _introduced(text) if not any(s.overlaps(e.span) for s in taken))
+    found = [*found, *(e for e in _introduced(text) if not any(e.span.overlaps(f.span) for f in found))]
     found = _completed(parsed, _joined(text, found))
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
-    found = [e for e in found if not _is_body(text, e)]
+    found = [e for e in found if not _is_body(text, e) and not _is_role(text, e, found)]
     found = [e for e in found if not _is_of_several(text, e, found)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
@@ -53,14 +54,25 @@ def people(parsed: ParsedDocument) -> list[Entity]:
 
 
 def mistaken(parsed: ParsedDocument) -> list[Entity]:
-    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald"."""
+    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald", "dean of St. Varn"."""
     found = (e for e in parsed.entities if e.kind == "PER" and _is_body(parsed.text, e))
     return [Entity(e.start, e.end, "ORG") for e in found]
 
 
 def _is_body(text: str, entity: Entity) -> bool:
     before = re.search(r"([a-z]+) $", text[max(0, entity.start - 20) : entity.start])
-    return before is not None and before[1] in CALLED_BY_NAME
+    if before is None:
+        return False
+    is_saint = re.match(r"(?:St|Saint)\b", entity.span.of(text)) is not None
+    return before[1] in CALLED_BY_NAME or is_saint and before[1] in {"of", "at", "in", "near"}
+
+
+def _is_role(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
+    """Whether a capital is a role and no surname: "Striker tells fans", where nobody is called Mr. or Bo Striker."""
+    word = names.folded(entity.span.of(text))
+    if roles().get(word) is None or TITLED.search(text[max(0, entity.start - 6) : entity.start]):
+        return False
+    return not any(names.folded(e.span.of(text)).endswith(f" {word}") for e in found)
 
 
 def _introduced(text: str) -> list[Entity]:
@@ -98,12 +110,14 @@ def _is_of_names(text: str, alone: set[str]) -> bool:
 def _surnames_left(parsed: ParsedDocument, found: Sequence[Entity], surnames: set[str]) -> list[Entity]:
     """Surnames that the tagger didn't take for any name."""
     spans = [e.span for e in (*found, *parsed.entities)]
+    written_small = {t.text for s in parsed.sentences for t in s.tokens if t.text.islower()}
     return [
         Entity(token.start, token.end, "PER")
         for sentence in parsed.sentences
         for token in sentence.tokens
         if token.text[:1].isupper()
         and names.folded(token.text) in surnames
+        and names.folded(token.text) not in written_small
         and not any(s.overlaps(token.span) for s in spans)
     ]
 

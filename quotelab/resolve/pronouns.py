@@ -6,6 +6,7 @@ last speaker speaks on, He, Barbosa and Kondrak (2013).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from quotelab.quotation import Quotation, SpeakerKind
@@ -15,6 +16,7 @@ from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, r
 
 FARTHEST = 6  # sentences back for he and she
 FAR = 3  # sentences back for they and it
+LEAST_MENTIONS = 3  # of whom a text is about
 NEAREST = 2  # sentences within which a singular "they" is sought
 
 
@@ -26,13 +28,25 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     gender = "m" if word in MASCULINE else "f"
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
-    found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
+    found = [r for r in found if not r.chain.uses_they and (r.chain.name is not None or _is_human(r.chain))]
     best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None))
+    best = best or _protagonist(article, mention, gender)
     near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
     is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
     if best is not None and best.gender is None and is_clear:
         best.heard[gender] += 1
     return _answer(article, mention, best)
+
+
+def _protagonist(article: Article, mention: Mention, gender: str) -> Chain | None:
+    """The one person of this gender whom a text is about: most mentions so far are of them."""
+    start = mention.head.start
+    so_far = [r.chain for r in article.readings if r.start < start and not r.is_marked and r.chain.name is not None]
+    counts = Counter(id(c) for c in so_far if c.gender == gender)
+    (most, count), *_ = counts.most_common(1) or [(0, 0)]
+    if count < LEAST_MENTIONS or 2 * count <= counts.total():
+        return None
+    return next(c for c in so_far if id(c) == most)
 
 
 def they(article: Article, mention: Mention) -> Answer | None:
@@ -80,18 +94,20 @@ def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Ite
 
     Not what stands in quotation marks when it doesn't; not another part of its own clause ("he told Holm"); not
     what its own words name ("Holm would resign, he said"); not who reports it from outside ("He had promised
-    nothing, the official said").
+    nothing, the official said"); not who is spoken to ("He did, Ms. Lund").
     """
     start = mention.head.start
     mark = article.mark_at(start)
     own = () if mention.quotation is None else mention.quotation.content
     speakers = _reporters(article, mention)
+    addressed = {a.start for a in article.addresses}
     for reading in reversed(article.readings):
         if article.distance(reading.start, start) > farthest:
             return
         inside = article.mark_at(reading.start) if reading.is_marked else None
         if (
             reading.start < start
+            and reading.start not in addressed
             and (inside is None or inside == mark)
             and not any(s.start <= reading.start < s.end for s in own)
             and id(reading.chain) not in speakers

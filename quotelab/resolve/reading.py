@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     pronouns.it,
     descriptions.relative,
     naming.named,
+    naming.named_after,
     bodies.document,
     bodies.organisation,
     descriptions.the_same,
