@@ -54,6 +54,28 @@ CASES = [
     # short forms of given names
     ("William Lund opened the fair. Bill Lund said that the fair was large.", ["William Lund"]),
     ("William Lund opened the fair. Robert Lund said that the fair was large.", ["Robert Lund"]),
+    # double surnames, letters that differ
+    ("Pedro Vela Ruiz opened the fair. Vela said that the fair was large.", ["Pedro Vela Ruiz"]),
+    ("Pedro Vela opened the fair. Vela said that the fair was large. Pedro Vela Ruiz left.", ["Pedro Vela Ruiz"]),
+    ("Peter Macken opened the fair. Macker said that the fair was large.", ["Peter Macken"]),
+    # a role right before the name of who holds it
+    ("Varn Council official Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("The Mayor of Varn Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("Varn Energy President and CEO Andy Lund said that the wall was weak.", ["Andy Lund"]),
+    ("Mayor Jessie K. Lind said that the wall was weak.", ["Jessie K. Lind"]),
+    ("BBC's Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("A spokesman for Mayor Bo Holm said that the wall was weak.", ["spokesman for Mayor Bo Holm"]),
+    ("The office of President Anna Dell said that the wall was weak.", ["office of President Anna Dell"]),
+    ("A mason, Bo Holm, 24, who built the wall, said that it was weak.", ["Bo Holm"]),
+    # two by their names
+    ("Bo Brandt and Mary Lund left. Brandt and Lund said that the wall was weak.", ["Bo Brandt and Mary Lund"]),
+    ("Judge Bo Holm and Judge Mary Lund said that the wall was weak.", ["Bo Holm and Mary Lund"]),
+    # bodies: a short name, one that the tagger takes for a person
+    ("The National Harbour Board (NHB) met on Monday. The NHB said that the ports were safe.", ["National Harbour Board"]),
+    ("Rappan reported that three malls were damaged.", ["Rappan"]),
+    # who issued a document, in another sentence
+    ("The health ministry released a report. The report said that the wall was weak.", ["health ministry"]),
+    ("The lawsuit was filed by the Dockers' Union. The lawsuit said that the wall was weak.", ["Dockers' Union"]),
     # somebody spoken to isn't "he"
     ("Bo Holm built the wall for me and you.\nI know, Mr. Lund. He said that the wall was weak.", ["Bo Holm"]),
     # whom a text is about, when nobody else was named for long
@@ -111,6 +133,7 @@ ANSWERED = [
     ("the_company", "Norrlight Energy lost money. The company said that the year had been hard."),
     ("the_one_person", "Peter Holm left without a word. The commander said that the talks had failed."),
     ("by_role_ahead", "“The lift is safe,” the director said. The director, Hanne Solvay, left early."),
+    ("named_below", "A judge in Varn ruled that the wall was unsafe.\nThe case took a year. Judge Bo Holm said that it would fall."),
     ("named_next", "The envoy for Korvia warned that the truce would fail. Thomas Brandt told reporters that the talks were over."),
     ("described", "Mary Lund was ill. Her lawyer said that she would appeal."),
     ("whose_turn", "The council heard Mary Lund on Monday.\nMARY LUND: I think that the wall is weak."),
@@ -153,6 +176,8 @@ NOT_ANSWERED = [
     ("the_one_person", "Deputy Governor Anna Dell met the unions. The governor said that taxes would rise."),
     ("by_role_ahead", "The director said that the lift was safe. Directors Hanne Solvay and Bo Lind declined to comment."),
     ("by_role_ahead", "The prime minister said that it was late. Italian Prime Minister Carlo Venn left."),
+    ("named_below", "A judge in Varn ruled that the wall was unsafe.\nJudge Bo Holm and Judge Mary Lund said that it would fall."),
+    ("by_initials", "Mary Lund met the press. ML said that the wall was weak."),
     ("named_next", "The official said that the talks had failed. Anna Dell told reporters that they were over."),
     ("described", "Mary Lund said that the wall was weak."),
     ("inside_own_words", "Peter Holm left. I believe that the wall is weak."),
@@ -209,7 +234,7 @@ def test_a_rule_does_not_answer(parser: StanzaParser, rule: str, text: str) -> N
 
 def test_every_rule_has_a_positive_and_a_negative_case() -> None:
     names = {rule.__name__ for rule in RULES}
-    by_example = {"author", "inside_own_words", "named_after", "signed"}
+    by_example = {"author", "inside_own_words", "named_after", "signed", "by_initials"}
     assert {rule for rule, _ in ANSWERED} | by_example == names
     assert {rule for rule, _ in NOT_ANSWERED} == names
 
@@ -244,6 +269,12 @@ def test_an_author_speaks_in_the_first_person(parser: StanzaParser) -> None:
 def test_a_title_says_whose_speech_it_is(parser: StanzaParser, title: str, speaker: str | None) -> None:
     document = Document("case", "It rained all day. I think that the town needs a bridge.", title=title)
     assert labels(extract.quotations(parser.parse_document(document))) == [speaker]
+
+
+def test_of_two_with_one_surname_the_title_means_one(parser: StanzaParser) -> None:
+    text = "President Peter Dell and Anna Dell opened the fair. Dell said that the fair was large."
+    document = Document("case", text, title="President Peter Dell opens a fair")
+    assert labels(extract.quotations(parser.parse_document(document))) == ["Peter Dell"]
 
 
 def test_an_editorial_speaks_for_its_outlet(parser: StanzaParser) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quotelab.quotation import Quotation
-from quotelab.resolve import bodies, turns
+from quotelab.resolve import bodies, naming, turns
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower
 from quotelab.resolve.turns import named_in
@@ -63,7 +63,7 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
         match = TURN.match(paragraph.of(article.text))
         if match:
             chain = named_in(article, paragraph.start, paragraph.start + match.end())
-            chain = chain or turns.initials(article, match[1] or "") or turns.titled(article, match[1] or match[2])
+            chain = chain or naming.initials(article, match[1] or "") or turns.titled(article, match[1] or match[2])
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
 

@@ -131,11 +131,16 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
     )
 
 
+# Verbs whose subject issues what is their object: "the ministry released a report".
+ISSUING = frozenset(
+    "issue release publish file conduct write post submit present unveil make give sign deliver".split()
+)
 ISSUED = frozenset("issue release publish make send write post sign read give put".split())
 # Documents before which their issuer is named: "a UN report"; a Twitter account isn't Twitter's.
 NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
-    " review estimate forecast projection memo filing complaint announcement release bulletin summary record".split()
+    " review estimate forecast projection memo filing complaint announcement release bulletin summary record advisory"
+    " website blog ruling motion decree advice guidance".split()
 )
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
@@ -250,7 +255,26 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
         if token.relation == "acl" and token.lemma.lower() in ISSUED:
             return issuer(sentence, token)
     if head.lemma.lower() in NAMED_BEFORE:
-        return next((t for t in sentence.children[head.index] if t.deprel == "compound" and t.upos == "PROPN"), None)
+        before = [t for t in sentence.children[head.index] if t.deprel == "compound"]
+        named = (
+            t for t in before if t.upos == "PROPN" or t.text.isupper() or roles().get(role_noun(t)) == "organisation"
+        )
+        found = next(named, None)
+        if found is not None:
+            return found
+    return _subject_of_issuing(sentence, head)
+
+
+def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:
+    """Who issues what is the object: "<the ministry> released a report"; after "by" where that is passive."""
+    verb = sentence.tokens[head.head] if head.head >= 0 else None
+    if verb is None or verb.lemma.lower() not in ISSUING:
+        return None
+    wanted = {"obj": ("nsubj", ""), "nsubj": ("obl", "by")}.get(head.relation)
+    for token in sentence.children[verb.index] if wanted and (head.relation == "obj" or "pass" in head.deprel) else ():
+        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        if wanted is not None and token.relation == wanted[0] and case == wanted[1]:
+            return token
     return None
 
 

@@ -275,13 +275,3 @@ def titled(article: Article, label: str) -> Chain | None:
     key = " ".join(RANKS.get(w, w) for w in words) if words and roles().get(words[-1]) == "person" else ""
     found = [c for c in article.chains if c.name is not None and key in c.roles]
     return found[0] if key and len(found) == 1 else None
-
-
-def initials(article: Article, label: str) -> Chain | None:
-    """The one person with these initials: "RS:", of Rita Sund."""
-    found = [
-        c
-        for c in article.chains
-        if c.name is not None and c.name.given and "".join(w[0] for w in c.label.split()) == label.strip(" (")
-    ]
-    return found[0] if len(found) == 1 else None
