@@ -25,6 +25,7 @@ from quotelab.resolve.phrases import (
     short,
 )
 
+SPELLED = re.compile(r"(?:[A-Z][\w’'-]+\s(?:(?:of|for|the|and|in|on|de)\s)*){2,}$")
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
 
 
@@ -177,10 +178,10 @@ def _spelled_out(article: Article, label: str) -> str | None:
     """The name that a short one stands for, where the article has it: before it in brackets, or by its capitals."""
     if " " in label or len(label) > 10:
         return None
-    words = r"((?:[A-Z][\w’'-]+\s(?:(?:of|for|the|and|in|on|de)\s)*){2,})"
-    before = re.search(words + rf"\({re.escape(label)}\)", article.text)
-    if before is not None and label[0] in before[1]:
-        return bare(_unowned(before[1]))
+    place = article.text.find(f"({label})")
+    before = SPELLED.search(article.text[max(0, place - 120) : place]) if place >= 0 else None
+    if before is not None and label[0] in before[0]:
+        return bare(_unowned(before[0]))
     if not label.replace(".", "").isupper():
         return None
     found = (_unowned(clean(ARTICLES.sub("", e.span.of(article.text)))) for e in article.entities)

@@ -275,7 +275,8 @@ def _speaks_next(article: Article, sentence: Sentence) -> Chain | None:
 def described(article: Article, mention: Mention) -> Answer | None:
     """<An Elysee official> said that the talks had failed."""
     noun = role_noun(mention.head)
-    if roles().get(noun) is None and mention.head.upos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
+    is_nominal = mention.head.upos in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}
+    if roles().get(noun) is None and not is_nominal and not _has_noun(mention):
         return None
     chain = new_chain(article, mention, kind_of(mention))
     if chain.kind is SpeakerKind.GROUP:
@@ -287,6 +288,12 @@ def described(article: Article, mention: Mention) -> Answer | None:
     ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
     chain.label = clean(f"{chain.owner.label}{ending} {article.text[token.end : mention.span.end].strip()}")
     return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
+
+
+def _has_noun(mention: Mention) -> bool:
+    """Whether a source has the noun of a role, though the tree has another word as its head: "some voting members"."""
+    inside = (t for t in mention.sentence.tokens if mention.span.start <= t.start < mention.span.end)
+    return mention.quotation is not None and any(t.upos == "NOUN" and roles().get(role_noun(t)) for t in inside)
 
 
 def _with_whole_names(article: Article, mention: Mention) -> str | None:

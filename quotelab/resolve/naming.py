@@ -25,7 +25,7 @@ def read_names(article: Article) -> None:
     """Chains of the persons named anywhere in the document, full names first; then their genders."""
     spelled = [(entity, clean(entity.span.of(article.text))) for entity in article.people]
     full = [(e, s) for e, s in spelled if names.parse(s).given]
-    alone = [(e, s) for e, s in spelled if not names.parse(s).given]
+    alone = [(e, _with_shared_surname(article, e, s)) for e, s in spelled if not names.parse(s).given]
     for entity, spelling in [*full, *alone]:
         _add_name(article, entity, spelling)
     _hear_pronouns(article)
@@ -34,6 +34,16 @@ def read_names(article: Article) -> None:
         before = [s for s in article.named if sentence and sentence.start <= s < match.start()]
         if before:
             article.named[max(before)].uses_they = True
+
+
+def _with_shared_surname(article: Article, entity: Entity, spelling: str) -> str:
+    """The name of the first of two who share a surname: "Mary and Bo Holm"."""
+    following = next((e for e in article.people if e.start == entity.end + len(" and ")), None)
+    joined = following is not None and article.text[entity.end : following.start] == " and "
+    if following is None or not joined or not names.is_common(names.folded(spelling)):
+        return spelling
+    words = clean(following.span.of(article.text)).split()
+    return f"{spelling} {words[-1]}" if len(words) > 1 and names.is_common(names.folded(words[0])) else spelling
 
 
 def _add_name(article: Article, entity: Entity, spelling: str) -> None:
@@ -66,6 +76,7 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
         same = [c for c, n in people if n.surname == name.surname and names.same_given(n.given, name.given)]
         the = article.text[max(0, position - 4) : position].lower() == "the "
         same = same or [c for c, n in people if not the and _is_double(n, name)]
+        same = same or [c for c, n in people if n.surname == name.surname and _is_called(c, name.given)]
         return same[0] if same else _nicknamed([(c, n) for c, n in people if n.surname == name.surname], name.given)
     same = [c for c, n in people if n.surname == name.surname]
     if len(same) == 1:
@@ -88,6 +99,11 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
 def _is_double(one: names.Name, other: names.Name) -> bool:
     """Whether one name has a second surname that the other leaves out: Pedro Vela Ruiz, Pedro Vela."""
     return one.given == other.given and (one.surname in other.middle or other.surname in one.middle)
+
+
+def _is_called(chain: Chain, surname: str) -> bool:
+    """Whether a chain with two surnames is called by the first of them too: Pedro Vela Ruiz, Pedro Vela; Vela Ruiz."""
+    return any(names.parse(spelling).surname == surname for spelling in chain.spellings)
 
 
 def _is_fuller(one: names.Name, other: names.Name) -> bool:
@@ -296,7 +312,7 @@ def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
     if run[0].index not in inside and _is_of_person(run[0]):
         return not rest or not _governs(rest, bodies)
     is_of = len(rest) > 1 and rest[-1].text.lower() in GOVERNING and _is_of_person(rest[-2])
-    return is_of and all(t.index in inside or t.text in "()" for t in run)
+    return is_of and all(t.index in inside or t.text in "()" or _is_of_person(t) for t in run)
 
 
 def _governs(words: Sequence[Token], bodies: Sequence[Entity]) -> bool:

@@ -7,31 +7,22 @@ from collections.abc import Sequence
 
 from quotelab.quotation import Quotation
 from quotelab.resolve import bodies, naming, turns
-from quotelab.resolve.article import Answer, Article, Chain
+from quotelab.resolve.article import Answer, Article
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower
 from quotelab.resolve.turns import named_in
 
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
 SEVERAL = FIRST - ALONE
-FARTHEST_LEAD = 4000
-LEAST_ASKED = 4  # questions, for an interview that doesn't say that it is one
 LONGEST_QUESTION = 60  # words
-LEDE = 1200  # characters in which an article says whom it interviews
-MEETS = re.compile(
-    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with"
-    r"|(?:spoke|speaks|sat down|talked|talks|chatted|Q&A|caught up|conversation|questions) (?:with|to|for))\b",
-    re.IGNORECASE,
-)
-TELLS_US = re.compile(
-    r"\b(?:tells|told|speaks (?:to|with)|talks (?:to|with)|discusses\b.* with|answers (?:our|your|questions))\b"
-)
 TURN = re.compile(
     r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)"
     r"|((?:Mr|Ms|Mrs|Dr|Speaker|Senator|The)\.? [A-Z][\w’'-]+(?: of [A-Z]\w+)?)\. (?=[A-Z])"
 )
-PULLED = re.compile(r"[“\"]([^”\"\n]{25,})[”\"][\s,—–-]{0,4}")
-EDITORIAL = re.compile(r"\b(?:editorial|our view|leader|leading article|comment is)\b", re.IGNORECASE)
+EDITORIAL = re.compile(
+    r"(?:^|[|–—]\s*)(?:editorial|our view|leader|leading article)\s*(?:[:|–—]|$)|^the \w+ view on\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 ASKING = frozenset("ask contact approach reach interview speak put".split())
 BYLINE = re.compile(r"\s*[Bb]y\s+((?:[A-Z][\w’'.-]+ ?){2,4})(?= in [A-Z]|,|\s*$)")
 SIGNED = re.compile(r"\s(?:\||//|[–—·•])\s+([^|/–—·•]+)$")
@@ -87,7 +78,7 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
     if word not in ALONE | SECOND or quotation.source is None:
         return None
     number, asked = article.paragraph_at(quotation.source.start), article.asked
-    called = sorted(((n, c) for n, c in turns.called_upon(article) if n < number), key=lambda pair: pair[0])
+    called = [(n, c) for n, c in article.calls if n < number]
     only = len({id(c) for _, c in called}) == 1
     away, is_question = (number - called[-1][0], number in asked) if called else (0, False)
     is_own = away % 2 == 1 or only  # others' turns come between
@@ -121,10 +112,9 @@ def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> An
     in_answer = number not in asked or {number - 1, number + 1} <= asked or _is_long(article, number)
     if word in ALONE and not in_answer or word in SECOND and number not in asked:
         return None
-    chain = _interviewed(article)
-    if chain is None or number < min(asked):
+    if len(article.guests) != 1 or number < min(asked):
         return None
-    return Answer(chain, f"{chain.label} is interviewed")
+    return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
 
 
 def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -144,7 +134,7 @@ def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     if _word(quotation) not in ALONE or quotation.source is None:
         return None
     number = article.paragraph_at(quotation.source.start)
-    said = turns.introductions(article)
+    said = article.introductions
     here = [chain for paragraph, chain in said if paragraph == number]
     if not here and not article.asked and len({id(c) for _, c in said}) == 1:
         here = [said[0][1]]
@@ -167,7 +157,7 @@ def signed(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
     """Good morning. It's me, Mary. <I> think that it is going to rain."""
     title = article.parsed.document.title or ""
     found = SIGNED.search(title)
-    if _word(quotation) not in ALONE or found is None or not turns.is_talk(article):
+    if _word(quotation) not in ALONE or found is None or not article.is_talk:
         return None
     name = turns.names_at_end(found[0])
     chain = turns.person_here(article, name[0]) if name and found[1].strip() == name[0] else None
@@ -181,7 +171,7 @@ def outlet(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
         return None
     found = article.head(source)
     verb = found[0].tokens[found[1].head] if found is not None and found[1].head >= 0 else None
-    asks = verb is not None and verb.lemma.lower() in ASKING and not turns.is_talk(article)
+    asks = verb is not None and verb.lemma.lower() in ASKING and not article.is_talk
     if not asks and not EDITORIAL.search(f"{document.title or ''}\n{article.text[:80]}"):
         return None
     chain = bodies.named_body(article, document.outlet)
@@ -191,7 +181,7 @@ def outlet(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
 def ourselves(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """We as Varners pay for the bridge. <We> think that the toll is high."""
     source = quotation.source
-    if _word(quotation) not in SEVERAL or source is None or article.mark_at(source.start) or not turns.is_talk(article):
+    if _word(quotation) not in SEVERAL or source is None or article.mark_at(source.start) or not article.is_talk:
         return None
     if article.paragraph_at(source.start) in article.asked:
         return None
@@ -217,68 +207,6 @@ def _is_first(article: Article, position: int) -> bool:
     sentence = article.sentence_at(position)
     paragraph = article.paragraphs[article.paragraph_at(position)]
     return sentence is not None and sentence.start <= paragraph.start + 3
-
-
-def _interviewed(article: Article) -> Chain | None:
-    """The one person whom the title, else the first lines, say is interviewed; else whose answer is pulled out."""
-    title = article.parsed.document.title or ""
-    found = [c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])]
-    found = found or [c for c in _all_called(article, title) if MEETS.search(title) or TELLS_US.search(title)]
-    found = found or _met_in(article, _lead(article)) or _pulled(article) or _presented(article)
-    return found[0] if len({id(c) for c in found}) == 1 else None
-
-
-def _presented(article: Article) -> list[Chain]:
-    """The people whom the title calls by their full names, where questions and answers follow."""
-    if len(article.asked) < LEAST_ASKED:
-        return []
-    title = article.parsed.document.title or ""
-    return _all_called(article, title)
-
-
-def _lead(article: Article) -> int:
-    """Where the first question begins; a text says before it whom it asks."""
-    first = article.paragraphs[min(article.asked)].start if article.asked else 0
-    return min(max(first, LEDE), FARTHEST_LEAD)
-
-
-def _met_in(article: Article, stop: int) -> list[Chain]:
-    """Whom the text up to a place says was met: "The Lantern spoke with Mary Lund", "Mary Lund told the Lantern"."""
-    found = []
-    for match in MEETS.finditer(article.text[:stop]):
-        met = _met(article, match.end())
-        before = named_in(article, match.start() - 60, match.start())
-        found.extend(met or ([before] if before is not None else []))
-    return found
-
-
-def _pulled(article: Article) -> list[Chain]:
-    """Those whose words are pulled out of an answer: “It was cheap.” Mary Lund, where an answer has "It was cheap."."""
-    lines = [" ".join(p.of(article.text).split()) for p in article.paragraphs]
-    out = []
-    for match in PULLED.finditer(article.text):
-        words = " ".join(match[1].split())[:60].rstrip(".,!?")
-        chain, here = named_in(article, match.end(), match.end() + 3), article.paragraph_at(match.start())
-        if chain is not None and any(words in line for number, line in enumerate(lines) if number != here):
-            out.append(chain)
-    return out
-
-
-def _met(article: Article, start: int) -> list[Chain]:
-    """Whom a sentence goes on to name: the first person, and those who are joined with "and"."""
-    first = named_in(article, start, start + 70)
-    line = re.match(r"(?:(?! about | on | regarding | whose | after |[\n?!]).)*", article.text[start:])
-    stop = start + (line.end() if line else 0)
-    joined = [c for s, c in article.named.items() if start < s < stop and article.text[:s].rstrip().endswith(" and")]
-    return [] if first is None else [first, *joined]
-
-
-def _all_called(article: Article, text: str) -> list[Chain]:
-    return [
-        c
-        for c in article.chains
-        if c.name is not None and c.name.given and any(" " in s and s in text for s in c.spellings)
-    ]
 
 
 RULES = (

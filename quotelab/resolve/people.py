@@ -20,6 +20,7 @@ CALLED_BY_NAME = frozenset(
     "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
     " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
 )
+HYPHENED = re.compile(r"[-‑](?:[A-Z]\w+|(?<=\b\w\w[-‑])[a-z]{2,5}\b|(?<=\b\w\w\w[-‑])[a-z]{2,5}\b)")
 BODY_AFTER = re.compile(
     r",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){0,4}?(?:agency|company|newspaper|broadcaster|network|website|firm|bank|airline|charity"
     r"|retailer|chain|operator|publisher|supermarket|outlet|manufacturer|union|channel|station|magazine)\b"
@@ -36,7 +37,7 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     ("Sergeant Ola Finch"). A name has no article, and doesn't modify a role ("an Elysee official").
     """
     text = parsed.text
-    found = [_untitled(text, _without_owner(text, e)) for e in parsed.entities if e.kind == "PER"]
+    found = [_untitled(text, _without_owner(text, e)) for e in _hyphened(parsed) if e.kind == "PER"]
     taken = [e.span for e in parsed.entities]
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
@@ -63,6 +64,19 @@ def mistaken(parsed: ParsedDocument) -> list[Entity]:
     """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald", "dean of St. Varn"."""
     bodies = _bodies(parsed, [e for e in parsed.entities if e.kind == "PER"])
     return [Entity(e.start, e.end, "ORG") for e in sorted(bodies, key=lambda e: e.start)]
+
+
+def bodies_left(parsed: ParsedDocument) -> list[Entity]:
+    """Words that the tagger took for a body elsewhere in the text, and here for nothing."""
+    text = parsed.text
+    known = {e.span.of(text) for e in parsed.entities if e.kind == "ORG" and len(e.span.of(text)) > 1}
+    starts = {position for e in parsed.entities for position in range(e.start, e.end)}
+    return [
+        Entity(token.start, token.end, "ORG")
+        for sentence in parsed.sentences
+        for token in sentence.tokens
+        if token.text in known and token.upos == "PROPN" and token.start not in starts
+    ]
 
 
 def _bodies(parsed: ParsedDocument, found: Iterable[Entity]) -> set[Entity]:
@@ -115,7 +129,8 @@ def _joined(text: str, found: Sequence[Entity]) -> list[Entity]:
     out: list[Entity] = []
     for entity in sorted(found, key=lambda e: e.start):
         before = out[-1] if out else None
-        single = before is not None and not re.search(r"\s", before.span.of(text) + entity.span.of(text))
+        single = before is not None and not re.search(r"\s", before.span.of(text))
+        single = single and (not re.search(r"\s", entity.span.of(text)) or "-" in entity.span.of(text))
         between = "" if before is None else text[before.end : entity.start]
         is_initial = before is not None and re.search(r" [A-Z]$", before.span.of(text)) and between == ". "
         if before is not None and (single and between == " " or is_initial):
@@ -175,6 +190,17 @@ def _untitled(text: str, entity: Entity) -> Entity:
         start = entity.start + words[number + 1].start()
     written = text[start : entity.end]
     return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
+
+
+def _hyphened(parsed: ParsedDocument) -> list[Entity]:
+    """The entities with the rest of a double name that the tagger cut: Anna Holm-Lund, Tam Yu-kei."""
+    out: list[Entity] = []
+    for entity in parsed.entities:
+        rest = HYPHENED.match(parsed.text, entity.end) if entity.kind == "PER" else None
+        end = entity.end if rest is None else rest.end()
+        if not out or entity.start >= out[-1].end:
+            out.append(Entity(entity.start, end, entity.kind))
+    return out
 
 
 def _without_owner(text: str, entity: Entity) -> Entity:

@@ -11,8 +11,6 @@ from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Address, Article, Chain
 from quotelab.resolve.phrases import RANKS, roles
 
-LEAST_OF_TALK = 1 / 3  # of the paragraphs, for a text to be talk
-FIRST_WORDS = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|your|Your|me|us)\b(?!\.)")
 TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Gen|General|Sen|Senator|Rep|Representative|Prof|Professor|Chief Justice|Justice|Judge"
     r"|Counsel|Secretary|Minister|President|Congressman|Congresswoman|Chairman|Chairwoman|Ambassador|Sir|Sister"
@@ -59,18 +57,16 @@ SMALL = frozenset("de del della di da du van von der den bin ibn al el la le ben
 PERSONAL = re.compile(r"(?:h\.\s?e|his|her|excellency|hon|honou?rable|the|right|majesty|highness|rt)\.?", re.IGNORECASE)
 
 
-def is_talk(article: Article) -> bool:
-    """Whether a text is what people say to each other or to an audience, written down without marks."""
-    view = [p for p in article.paragraphs if len(p.of(article.text).split()) > 3]
-    spoken = (any(article.mark_at(p.start + m.start()) is None for m in FIRST_WORDS.finditer(p.of(article.text)))
-              for p in view)  # fmt: skip
-    return sum(spoken) > LEAST_OF_TALK * len(view)
+def read_turns(article: Article) -> None:
+    """Keep who gives a name, where somebody is spoken to, and to whom the word is given."""
+    article.introductions.extend(_introductions(article))
+    if article.is_talk:
+        _read_addresses(article)
+    article.calls.extend(_calls(article))
 
 
-def read_addresses(article: Article) -> None:
-    """Keep where people are spoken to by name: "Ms. Lund, you say …", "Thank you, Ms. Lund."."""
-    if not is_talk(article):
-        return
+def _read_addresses(article: Article) -> None:
+    """Where people are spoken to by name: "Ms. Lund, you say …", "Thank you, Ms. Lund."."""
     for entity in article.people:
         if article.mark_at(entity.start) is None and _is_addressed(article, entity):
             number = article.paragraph_at(entity.start)
@@ -101,7 +97,7 @@ def _is_addressed(article: Article, entity: Entity) -> bool:
     )
 
 
-def introductions(article: Article) -> list[tuple[int, Chain]]:
+def _introductions(article: Article) -> list[tuple[int, Chain]]:
     """The paragraphs in which somebody gives a name, and whose it is: "my name is …", "… here"."""
     out = []
     for match in INTRODUCES.finditer(article.text):
@@ -113,33 +109,36 @@ def introductions(article: Article) -> list[tuple[int, Chain]]:
     for entity in article.people:
         before, after = article.text[max(0, entity.start - 60) : entity.start], article.text[entity.end :][:20]
         said = re.match(r"\s+(?:here|back)(?=[.,!]|\s+(?:and|with|again|from|today)\b)", after) is not None
-        if said and GREETING.search(before) and entity.start in article.named and is_talk(article):
+        if said and GREETING.search(before) and entity.start in article.named and article.is_talk:
             out.append((entity.start, article.named[entity.start]))
     return [(article.paragraph_at(start), chain) for start, chain in sorted(out, key=lambda pair: pair[0])]
 
 
-def called_upon(article: Article) -> list[tuple[int, Chain]]:
+def _calls(article: Article) -> list[tuple[int, Chain]]:
     """The paragraphs that end by giving somebody the word, or in which somebody takes it, and to whom."""
-    out = introductions(article) if article.asked else []
+    out = list(article.introductions) if article.asked else []
+    given = _given_the_word(article)
     for number, paragraph in enumerate(article.paragraphs):
         text = paragraph.of(article.text)
         match = CALLED.search(text)
         chain = None if match is None else named_in(article, paragraph.start + match.start(1), paragraph.end)
-        chain = chain or _given_the_word(article, number) or _heading(article, number)
+        chain = chain or given.get(number) or _heading(article, number)
         if chain is not None:
             out.append((number, chain))
+    return sorted(out, key=lambda pair: pair[0])
+
+
+def _given_the_word(article: Article) -> dict[int, Chain]:
+    """Whom the last sentences of paragraphs ask to speak: "All right, Ms. Lund, please proceed."."""
+    out = {}
+    for address in article.addresses:
+        sentence = article.sentence_at(address.start)
+        paragraph = article.paragraphs[address.paragraph]
+        if sentence is None or not GIVES.search(article.text[sentence.start : min(paragraph.end, sentence.end)]):
+            continue
+        if len(re.findall(r"[.?!]\s+[A-Z]", article.text[sentence.end : paragraph.end])) == 0:
+            out[address.paragraph] = address.chain
     return out
-
-
-def _given_the_word(article: Article, number: int) -> Chain | None:
-    """Whom the last sentences of a paragraph ask to speak: "All right, Ms. Lund, please proceed."."""
-    end = article.paragraphs[number].end
-    last = [s for s in article.parsed.sentences if article.paragraph_at(s.start) == number][-2:]
-    for sentence in reversed(last):
-        if GIVES.search(article.text[sentence.start : min(end, sentence.end)]):
-            found = [a.chain for a in article.addresses if sentence.start <= a.start < sentence.end]
-            return found[-1] if found else None
-    return None
 
 
 def _heading(article: Article, number: int) -> Chain | None:
