@@ -61,7 +61,7 @@ def they(article: Article, mention: Mention) -> Answer | None:
     several = own or [r for r in several if not r.chain.is_place]
     best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
     if best is None:
-        alone = [r for r in found if r.chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED} and r.is_subject]
+        alone = [r for r in found if r.chain.kind is SpeakerKind.UNNAMED and r.is_subject]
         near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
         same = {id(r.chain): r.chain for r in near if r.chain.gender is None}
         best = next(iter(same.values())) if len({id(r.chain) for r in near}) == len(same) == 1 else None
