@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from quotelab import names
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import descriptions
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
@@ -16,6 +17,7 @@ from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, r
 
 FARTHEST = 6  # sentences back for he and she
 FAR = 3  # sentences back for they and it
+LONGEST_NAME = 4  # words
 LEAST_MENTIONS = 3  # of whom a text is about
 NEAREST = 2  # sentences within which a singular "they" is sought
 
@@ -29,13 +31,28 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     found = [r for r in found if not r.chain.uses_they and (r.chain.name is not None or _is_human(r.chain))]
-    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None))
+    whose = _whose_life(article)
+    best = _most_prominent(
+        article,
+        mention,
+        found,
+        lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None) + 3 * (c is whose),
+    )
     best = best or _protagonist(article, mention, gender)
     near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
     is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
     if best is not None and best.gender is None and is_clear:
         best.heard[gender] += 1
     return _answer(article, mention, best)
+
+
+def _whose_life(article: Article) -> Chain | None:
+    """The person whose life a text tells, by its title, which is a name and nothing else: "Mary Lund"."""
+    words = (article.parsed.document.title or "").split()
+    name = names.parse(" ".join(words))
+    if not 2 <= len(words) <= LONGEST_NAME or not all(word[:1].isupper() for word in words):
+        return None
+    return next((c for c in article.chains if c.name is not None and c.name.surname == name.surname), None)
 
 
 def _protagonist(article: Article, mention: Mention, gender: str) -> Chain | None:
