@@ -73,6 +73,11 @@ CASES = [
     # two by their names
     ("Bo Brandt and Mary Lund left. Brandt and Lund said that the wall was weak.", ["Bo Brandt and Mary Lund"]),
     ("Judge Bo Holm and Judge Mary Lund said that the wall was weak.", ["Bo Holm and Mary Lund"]),
+    ("Mary Lund met the press. Lund and her aides said that the wall was weak.", ["Mary Lund and her aides"]),
+    ("Projections by NHB and CNR said that it would rain.", ["NHB and CNR"]),
+    # researchers by other words, a minister called secretary
+    ("Researchers from Varn studied the lake. The authors said that it was deep.", ["Researchers"]),
+    ("Foreign Secretary Anna Dell met the press. The foreign minister said that the talks were over.", ["Anna Dell"]),
     # bodies: a short name, one that the tagger takes for a person
     ("The National Harbour Board (NHB) met on Monday. The NHB said that the ports were safe.", ["National Harbour Board"]),
     ("Rappan reported that three malls were damaged.", ["Rappan"]),
@@ -272,6 +277,14 @@ def test_an_author_speaks_in_the_first_person(parser: StanzaParser) -> None:
 def test_a_title_says_whose_speech_it_is(parser: StanzaParser, title: str, speaker: str | None) -> None:
     document = Document("case", "It rained all day. I think that the town needs a bridge.", title=title)
     assert labels(extract.quotations(parser.parse_document(document))) == [speaker]
+
+
+def test_a_life_is_of_whom_the_title_names(parser: StanzaParser) -> None:
+    text = "Peter Holm met Carl Brandt in Varn. Brandt and Holm went up to Sund, where he wrote that the lake was deep."
+    quotation = extract.quotations(parser.parse_document(Document("case", text, title="Carl Brandt")))
+    assert labels(quotation) == ["Carl Brandt"]
+    quotation = extract.quotations(parser.parse_document(Document("case", text, title="Peter Holm")))
+    assert labels(quotation) == ["Peter Holm"]
 
 
 def test_a_headline_about_a_leader_is_no_editorial(parser: StanzaParser) -> None:

@@ -19,6 +19,7 @@ from quotelab.resolve.phrases import (
     issuer,
     modifiers,
     owner,
+    phrase,
     role_noun,
     roles,
     same_role,
@@ -38,6 +39,8 @@ def document(article: Article, mention: Mention) -> Answer | None:
     if not is_common(mention) and start == mention.head.start:
         return None
     chain = _signer(article, mention) if who is None or article.meant(who) is None else article.meant(who)
+    if chain is not None and who is not None and chain.kind is SpeakerKind.ORGANISATION:
+        chain = _with_the_other(article, mention, who) or chain
     if chain is not None:
         chain.roles.add(noun)
         return Answer(chain, f"{chain.label} issued “{short(mention.span.of(article.text))}”")
@@ -50,6 +53,16 @@ def document(article: Article, mention: Mention) -> Answer | None:
             phrase = mention.span.of(article.text)
             return Answer(chain, f"“{short(phrase)}” is the one mentioned before, of {chain.label}")
     return Answer(new_chain(article, mention, SpeakerKind.DOCUMENT))
+
+
+def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain | None:
+    """Two bodies that issue one document: "projections by the Lantern and the Courier"."""
+    other = next((t for t in mention.sentence.children[issuer.index] if t.relation == "conj"), None)
+    entity = None if other is None else entity_at(article, other, other.span)
+    if entity is None or entity.end > mention.span.end:
+        return None
+    written = article.text[phrase(mention.sentence, issuer).start : entity.end]
+    return named_body(article, written) if " and " in written else None
 
 
 def _signer(article: Article, mention: Mention) -> Chain | None:

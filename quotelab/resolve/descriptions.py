@@ -220,6 +220,8 @@ def named_below(article: Article, mention: Mention) -> Answer | None:
         return None
     if noun in NAMELESS or is_own(mention) or article.paragraph_at(head.start) > LEAD:
         return None
+    if article.people_in(mention.span):
+        return None
     wanted = modifiers(mention.span.of(article.text), noun)
     bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _agrees(c, wanted, noun)]
     others = [c for c in article.chains if c.name is None and noun in c.roles]
@@ -279,8 +281,9 @@ def described(article: Article, mention: Mention) -> Answer | None:
     if roles().get(noun) is None and not is_nominal and not _has_noun(mention):
         return None
     chain = new_chain(article, mention, kind_of(mention))
-    if chain.kind is SpeakerKind.GROUP:
-        chain.label = _with_whole_names(article, mention) or chain.label
+    whole = _with_whole_names(article, mention)
+    if whole is not None:
+        chain.label, chain.kind = whole, SpeakerKind.GROUP
     token = owner(mention.sentence, mention.head)
     chain.owner = None if token is None else article.meant(token)
     if chain.owner is None or token is None or token.text.lower() not in OWNING or token.start != mention.span.start:
@@ -297,9 +300,11 @@ def _has_noun(mention: Mention) -> bool:
 
 
 def _with_whole_names(article: Article, mention: Mention) -> str | None:
-    """Two people by their names: "Mayor Bo Holm and Lund" are Bo Holm and Mary Lund."""
+    """People by their whole names: "Mayor Bo Holm and Lund" are Bo Holm and Mary Lund, "Lund and her aides" too."""
     parts = re.split(r",? and ", re.sub(r"^both ", "", mention.span.of(article.text)))
     named = [e for e in article.people_in(mention.span) if e.start in article.named and e.end <= mention.span.end]
+    if len(named) == 1 and named[0].start == mention.span.start and len(parts) == 2:
+        return article.named[named[0].start].label + article.text[named[0].end : mention.span.end]
     if len(parts) != 2 or len(named) != 2:
         return None
     if not all(part.endswith(e.span.of(article.text)) for part, e in zip(parts, named, strict=True)):

@@ -115,9 +115,17 @@ def is_plural(sentence: Sentence, head: Token) -> bool:
     both_roles = roles().get(role_noun(head)) == "person" and all(
         roles().get(role_noun(t)) == "person"
         and not any(c.relation == "det" or c.deprel == "nmod:poss" for c in sentence.children[t.index])
+        and not (_bears_a_name(sentence, head) and _bears_a_name(sentence, t))
         for t in joined
     )  # "the senator and candidate" is one
     return "Number=Plur" in head.feats or bool(joined) and not both_roles
+
+
+def _bears_a_name(sentence: Sentence, role: Token) -> bool:
+    """Whether a name follows a role: "Mayor Bo Holm"."""
+    return any(
+        t.relation == "flat" and t.upos == "PROPN" and t.index > role.index for t in sentence.children[role.index]
+    )
 
 
 def is_definite(sentence: Sentence, head: Token) -> bool:
