@@ -154,6 +154,7 @@ ANSWERED = [
     ("in_reply", "The wall fell.\nI think that the wall was weak.\nYou are right, Ms. Lund.\nThe city knew it."),
     ("called_upon", "All right, Ms. Lund, please proceed.\nI think that the wall is weak."),
     ("called_upon", "Welcome.\nSTATEMENT OF MARY LUND, MAYOR\nI think that the wall is weak."),
+    ("self_described", "As a nurse, I see it every day. I think that the wards are too small."),
     ("introduced", "Hello everyone, Imke Sund here, and today we bake. I think that the oven is old."),
     ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe asked why the boat was old."),
     ("ourselves", "We as Varners pay for the bridge. We think that the toll is high."),
@@ -198,6 +199,8 @@ NOT_ANSWERED = [
     ("addressed", "Mary Lund, a mason, said that the wall was weak. You know that it is."),
     ("in_reply", "The wall fell. I met Ms. Lund.\nI think that the wall was weak.\nThe city knew it."),
     ("called_upon", "We will hear you. Ms. Lund?\nYes.\nThank you. Mr. Brandt?\nYes.\nI think that the wall is weak."),
+    ("self_described", "A nurse sees it every day. I think that the wards are too small."),
+    ("self_described", "As a nurse, I see it. As a mother, I fear it. I think that the wards are too small."),
     ("signed", "It is me, Mary. I think that it is going to rain."),
     ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe think that the boat is old."),
     ("ourselves", "We pay for the bridge. We think that the toll is high."),
@@ -220,7 +223,8 @@ def test_the_example_of_every_rule_is_answered_by_it(parser: StanzaParser, rule:
     span = Span(len(before), len(before) + len(last[1]))
     content = Span(span.end + 1, len(text))
     title = "A day at the mill | Mary Lund"
-    document = Document("case", text, outlet="Daily Harbour", author="Casimir Holt", title=title)
+    author = None if rule is narrators.self_described else "Casimir Holt"  # who would be asked before
+    document = Document("case", text, outlet="Daily Harbour", author=author, title=title)
     parsed = parser.parse_document(document)
     others = [q for q in extract.quotations(parsed) if q.source != span and q.content[0] != content]
     asked = Quotation("asked", document, Kind.INDIRECT, (content,), None, span)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quotelab.quotation import Quotation
+from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import bodies, naming, turns
-from quotelab.resolve.article import Answer, Article
-from quotelab.resolve.phrases import FIRST, SECOND, clean, lower
+from quotelab.resolve.article import Answer, Article, Chain
+from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
 from quotelab.resolve.turns import named_in
 
 Answered = Sequence[tuple[Quotation, Answer]]
@@ -26,6 +26,7 @@ EDITORIAL = re.compile(
 ASKING = frozenset("ask contact approach reach interview speak put".split())
 BYLINE = re.compile(r"\s*[Bb]y\s+((?:[A-Z][\w’'.-]+ ?){2,4})(?= in [A-Z]|,|\s*$)")
 SIGNED = re.compile(r"\s(?:\||//|[–—·•])\s+([^|/–—·•]+)$")
+AS_A = re.compile(r"\b[Aa]s an? ((?:[\w’'-]+ )?[\w’'-]+),(?=[^.?!\n]{0,200}\bI\b)")
 OURSELVES = re.compile(r"\b[Ww]e\b,? (?:(?:(?:\w+ )?as|at) (?:the )?)?((?:[A-Z]\w+ ?)+(?:team|staff|crew)?)(?![\w’'])")
 
 
@@ -193,6 +194,22 @@ def ourselves(article: Article, quotation: Quotation, earlier: Answered) -> Answ
     return Answer(chain, f"who says so: “{match[0].strip()}”")
 
 
+def self_described(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """As a nurse, I see it every day. <I> think that the wards are too small."""
+    if _word(quotation) not in ALONE or article.asked or not article.is_talk:
+        return None
+    matches = [m for m in AS_A.finditer(article.text) if article.mark_at(m.start()) is None]
+    found = {m[1] for m in matches if m[1][:1].isupper() or roles().get(m[1].split()[-1]) == "person"}
+    if len(found) != 1:
+        return None
+    label = found.pop()
+    chain = next((c for c in article.chains if c.name is None and c.label == label), None)
+    if chain is None:
+        chain = Chain(label, SpeakerKind.UNNAMED, roles={label.split()[-1].lower()})
+        article.chains.append(chain)
+    return Answer(chain, f"“{quotation.source_text}” speaks as “{label}”")
+
+
 def _word(quotation: Quotation) -> str:
     return lower(quotation.source_text or "")
 
@@ -222,4 +239,5 @@ RULES = (
     author,
     outlet,
     ourselves,
+    self_described,
 )

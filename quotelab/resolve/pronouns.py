@@ -74,7 +74,7 @@ def they(article: Article, mention: Mention) -> Answer | None:
     own = [r for r in found if r.chain.uses_they]
     kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
     several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
-    several = [r for r in several if r.is_source or r.is_subject or r.chain.kind is SpeakerKind.GROUP]
+    several = [r for r in several if r.is_source or r.is_subject]
     several = own or [r for r in several if not r.chain.is_place]
     best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
     if best is None:
