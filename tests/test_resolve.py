@@ -83,6 +83,10 @@ CASES = [
     ("Rappan reported that three malls were damaged.", ["Rappan"]),
     # who issued a document, in another sentence
     ("The health ministry released a report. The report said that the wall was weak.", ["health ministry"]),
+    ("The mayor, Anna Dell, said in a brief statement that it rained. The statement said that the wall was weak.",
+     ["Anna Dell", "Anna Dell"]),
+    ("Anna Dell said in the evening that a statement was late. The statement said that the wall was weak.",
+     ["Anna Dell", "statement"]),
     ("The lawsuit was filed by the Dockers' Union. The lawsuit said that the wall was weak.", ["Dockers' Union"]),
     # somebody spoken to isn't "he"
     ("Bo Holm built the wall for me and you.\nI know, Mr. Lund. He said that the wall was weak.", ["Bo Holm"]),

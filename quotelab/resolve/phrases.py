@@ -157,7 +157,7 @@ SYNONYMS = tuple(
         "study paper research article analysis survey",
         "report document review audit inquiry dossier findings",
         "statement communique communiqué release declaration",
-        "lawsuit suit complaint filing petition",
+        "lawsuit suit complaint filing petition motion",
         "ruling verdict decision judgment order opinion",
         "lawyer attorney solicitor barrister counsel",
         "lawmaker legislator mp congressman congresswoman senator representative",
@@ -275,8 +275,13 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
 
 
 def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:
-    """Who issues what is the object: "<the ministry> released a report"; after "by" where that is passive."""
+    """Who issues what is the object: "<the ministry> released a report"; after "by" where that is passive.
+
+    Who says something in it: "<the ministry> said in a statement that …".
+    """
     verb = sentence.tokens[head.head] if head.head >= 0 else None
+    if verb is not None and head.relation == "obl" and _is_in_a(sentence, head):
+        return next((t for t in sentence.children[verb.index] if t.relation == "nsubj"), None)
     if verb is None or verb.lemma.lower() not in ISSUING:
         return None
     wanted = {"obj": ("nsubj", ""), "nsubj": ("obl", "by")}.get(head.relation)
@@ -285,6 +290,12 @@ def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:
         if wanted is not None and token.relation == wanted[0] and case == wanted[1]:
             return token
     return None
+
+
+def _is_in_a(sentence: Sentence, head: Token) -> bool:
+    """Whether a noun is new and something is in it: "in a brief statement"."""
+    before = {t.text.lower() for t in sentence.children[head.index] if t.relation in {"case", "det"}}
+    return "in" in before and bool(before & {"a", "an"})
 
 
 def top(sentence: Sentence, head: Token) -> Token:
