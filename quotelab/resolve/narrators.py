@@ -15,6 +15,7 @@ Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
 SEVERAL = FIRST - ALONE
 LONGEST_QUESTION = 60  # words
+SPOKEN_TO = 3  # sentences for which "you" is who was spoken to by name
 TURN = re.compile(
     r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)"
     r"|((?:Mr|Ms|Mrs|Dr|Speaker|Senator|The)\.? [A-Z][\w’'-]+(?: of [A-Z]\w+)?)\. (?=[A-Z])"
@@ -60,12 +61,27 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     return None
 
 
+def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We spoke with Mary Lund. / Why a wall? / It was time. / Was it dear? / <I> think that it was cheap."""
+    word = _word(quotation)
+    if word not in ALONE | SECOND or quotation.source is None or len(article.asked) < 2:
+        return None
+    number, asked = article.paragraph_at(quotation.source.start), article.asked
+    in_answer = number not in asked or {number - 1, number + 1} <= asked or _is_long(article, number)
+    if word in ALONE and not in_answer or word in SECOND and number not in asked:
+        return None
+    if len(article.guests) != 1 or number < min(asked):
+        return None
+    return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
+
+
 def addressed(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """We heard the city first. / Ms. Lund, if <you> think that the wall is weak, please tell us."""
     if _word(quotation) not in SECOND or quotation.source is None or article.mark_at(quotation.source.start):
         return None
     number = article.paragraph_at(quotation.source.start)
     here = [a for a in article.addresses if a.paragraph == number]
+    here = [a for a in here if article.distance(a.start, quotation.source.start) <= SPOKEN_TO]
     if not here:
         return None
     before = [a for a in here if a.start < quotation.source.start]
@@ -102,20 +118,6 @@ def in_reply(article: Article, quotation: Quotation, earlier: Answered) -> Answe
         return None
     chain = next(iter(chains.values()))
     return Answer(chain, f"{chain.label} is spoken to in the turn {'before' if before else 'after'}")
-
-
-def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
-    """We spoke with Mary Lund. / Why a wall? / It was time. / Was it dear? / <I> think that it was cheap."""
-    word = _word(quotation)
-    if word not in ALONE | SECOND or quotation.source is None or len(article.asked) < 2:
-        return None
-    number, asked = article.paragraph_at(quotation.source.start), article.asked
-    in_answer = number not in asked or {number - 1, number + 1} <= asked or _is_long(article, number)
-    if word in ALONE and not in_answer or word in SECOND and number not in asked:
-        return None
-    if len(article.guests) != 1 or number < min(asked):
-        return None
-    return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
 
 
 def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -229,10 +231,10 @@ def _is_first(article: Article, position: int) -> bool:
 RULES = (
     inside_own_words,
     whose_turn,
+    interviewee,
     addressed,
     called_upon,
     in_reply,
-    interviewee,
     speech,
     introduced,
     signed,

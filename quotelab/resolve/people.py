@@ -22,8 +22,7 @@ CALLED_BY_NAME = frozenset(
 )
 HYPHENED = re.compile(r"[-‑](?:[A-Z]\w+|(?<=\b\w\w[-‑])[a-z]{2,5}\b|(?<=\b\w\w\w[-‑])[a-z]{2,5}\b)")
 BODY_AFTER = re.compile(
-    r",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){0,4}?(?:agency|company|newspaper|broadcaster|network|website|firm|bank|airline|charity"
-    r"|retailer|chain|operator|publisher|supermarket|outlet|manufacturer|union|channel|station|magazine)\b"
+    rf",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CALLED_BY_NAME))}|magazine|supermarket|union)\b"
 )
 REPORTS = re.compile(r"\s+(?:reports|reported)\b(?! to\b)")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")

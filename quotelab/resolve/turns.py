@@ -81,6 +81,7 @@ def _read_addresses(article: Article) -> None:
 
 
 def _is_addressed(article: Article, entity: Entity) -> bool:
+    """Whether a name is that of who is spoken to: first or last in what is said, with a title or a "you" beside it."""
     paragraph = article.paragraphs[article.paragraph_at(entity.start)]
     before, after = article.text[paragraph.start : entity.start], article.text[entity.end : paragraph.end]
     title = TITLED.search(before)
