@@ -10,13 +10,15 @@ What is right:
 
 - GUM: the speaker's label, or one of its spellings, and one of the entity's names have the same words, or all words
   of the one are among those of the other. Titles, articles, case, accents and possessive endings don't count.
-- A label that names a person: the same surname, or a spelling of it, and given names that may be one person's.
+- A label that names a person: the same surname, or a spelling of it, and given names that may be one person's. One
+  that names several: a group with all the words of the label.
 - Any other label: the same last noun ("the office of the president" and "Macron's office"), and no other label of
   the article shares more words with the answer. Such labels are conventions; the noun is what both must have.
 
 *Open* is a source for which no speaker was given. Where GUM's entity has no name, no answer and one in the entity's
 own words are right, a name is wrong; a pronoun's description in other words can't be judged and isn't counted. These
-are a row of their own, which no other row includes.
+are a row of their own, which no other row includes. GUM's names are those in the text: a speaker whom only the title
+names ("Speech by Bo Holm", who says "I") can't be judged either.
 
 --write writes how often each rule of `resolve` was right: the table that `confidence` reads, and docs/resolve.md.
 Small numbers are drawn towards what is known, as in `benchmarks.rules`; a rule seen fewer than 20 times gets no row.
@@ -168,6 +170,8 @@ def kind_of_source(parsed: ParsedDocument, source: Span | None) -> str:
 
 def verdict(case: Case, speaker: Speaker | None) -> str:
     """Whether the speaker is the case's: "right", "wrong", "open", or "unknown" where gold doesn't tell."""
+    if case.kind is None and speaker is not None and _is_of_title(case, speaker):
+        return "unknown"
     if not case.accepted:
         if speaker is None:
             return "right"
@@ -179,6 +183,14 @@ def verdict(case: Case, speaker: Speaker | None) -> str:
     if case.kind is None:
         return "right" if any(_is_same(s, n) for s in _spellings(speaker) for n in case.accepted) else "wrong"
     return "right" if _has_label(case, speaker) else "wrong"
+
+
+def _is_of_title(case: Case, speaker: Speaker) -> bool:
+    """Whether a person is named in the title alone, so that the text's annotation can't know the name."""
+    document = case.quotation.document
+    spellings = [words(spelling) for spelling in _spellings(speaker)]
+    in_title = any(one <= words(document.title or "") for one in spellings)
+    return speaker.kind is SpeakerKind.PERSON and in_title and not any(one & words(document.text) for one in spellings)
 
 
 def _spellings(speaker: Speaker) -> tuple[str, ...]:
@@ -201,6 +213,8 @@ def _is_same(one: str, other: str) -> bool:
 def _has_label(case: Case, speaker: Speaker) -> bool:
     """Whether a speaker is the one whom the article's gold gives this label."""
     label = case.accepted[0]
+    if case.kind is SpeakerKind.PERSON and " and " in label:
+        return speaker.kind is SpeakerKind.GROUP and any(words(label) == words(s) for s in _spellings(speaker))
     if case.kind is SpeakerKind.PERSON:
         return speaker.kind is SpeakerKind.PERSON and _is_same_person(label, speaker.label)
     if speaker.kind is SpeakerKind.PERSON:

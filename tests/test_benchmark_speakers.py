@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def speaker(label: str, kind: SpeakerKind = SpeakerKind.PERSON, *spellings: str)
         (case(own=("she",)), speaker("nurse", SpeakerKind.UNNAMED), "unknown"),
         (case("Khalid Haftar", kind=SpeakerKind.PERSON), speaker("Khalid Hifter"), "right"),
         (case("Ruth Holm", kind=SpeakerKind.PERSON), speaker("Carl Holm"), "wrong"),
+        (case("Ruth Holm and Bo Lind", kind=SpeakerKind.PERSON), speaker("Ruth Holm and Bo Lind", SpeakerKind.GROUP), "right"),
+        (case("Ruth Holm and Bo Lind", kind=SpeakerKind.PERSON), speaker("Holm and Lind", SpeakerKind.GROUP), "wrong"),
+        (case("Ruth Holm and Bo Lind", kind=SpeakerKind.PERSON), speaker("Bo Lind"), "wrong"),
         (case("Ruth Holm", kind=SpeakerKind.PERSON), speaker("Holm", SpeakerKind.ORGANISATION), "wrong"),
         (case("Dell's office", kind=SpeakerKind.ORGANISATION), speaker("office of the president", SpeakerKind.ORGANISATION), "right"),
         (
@@ -54,6 +58,14 @@ def speaker(label: str, kind: SpeakerKind = SpeakerKind.PERSON, *spellings: str)
 )  # fmt: skip
 def test_verdicts(asked: Case, answer: Speaker | None, verdict: str) -> None:
     assert speakers.verdict(asked, answer) == verdict
+
+
+def test_a_speaker_whom_only_the_title_names_cannot_be_judged() -> None:
+    titled = Document("a", DOCUMENT.text, title="Speech by Mr. Bo Holm")
+    asked = Case("a", "news", "pronoun", replace(QUOTATION, document=titled), ("the chair",))
+    assert speakers.verdict(asked, speaker("Bo Holm")) == "unknown"
+    assert speakers.verdict(asked, speaker("Mara Lund")) == "wrong"
+    assert speakers.verdict(asked, None) == "open"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,48 @@ CASES = [
      ["ministry", "ministry"]),
     # typos of a name that stands elsewhere
     ("Peter Macken opened the fair. Peter Macken smiled. Mackne said that the fair was large.", ["Peter Macken"]),
+    # short forms of given names
+    ("William Lund opened the fair. Bill Lund said that the fair was large.", ["William Lund"]),
+    ("William Lund opened the fair. Robert Lund said that the fair was large.", ["Robert Lund"]),
+    # double surnames, letters that differ
+    ("Pedro Vela Ruiz opened the fair. Vela said that the fair was large.", ["Pedro Vela Ruiz"]),
+    ("Pedro Vela opened the fair. Vela said that the fair was large. Pedro Vela Ruiz left.", ["Pedro Vela Ruiz"]),
+    ("Peter Macken opened the fair. Macker said that the fair was large.", ["Peter Macken"]),
+    # a role right before the name of who holds it
+    ("Varn Council official Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("The Mayor of Varn Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("Varn Energy President and CEO Andy Lund said that the wall was weak.", ["Andy Lund"]),
+    ("Mayor Jessie K. Lind said that the wall was weak.", ["Jessie K. Lind"]),
+    ("BBC's Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("A spokesman for Mayor Bo Holm said that the wall was weak.", ["spokesman for Mayor Bo Holm"]),
+    ("The office of President Anna Dell said that the wall was weak.", ["office of President Anna Dell"]),
+    ("A mason, Bo Holm, 24, who built the wall, said that it was weak.", ["Bo Holm"]),
+    # names that the tagger cuts, a surname that two share
+    ("Chief Ann Holm-Lund said that the wall was weak. Holm-Lund said that it would fall.", ["Ann Holm-Lund"] * 2),
+    ("Mary and Bo Holm built the wall. Mary said that it was weak.", ["Mary Holm"]),
+    # two by their names
+    ("Bo Brandt and Mary Lund left. Brandt and Lund said that the wall was weak.", ["Bo Brandt and Mary Lund"]),
+    ("Judge Bo Holm and Judge Mary Lund said that the wall was weak.", ["Bo Holm and Mary Lund"]),
+    ("Mary Lund met the press. Lund and her aides said that the wall was weak.", ["Mary Lund and her aides"]),
+    ("Projections by NHB and CNR said that it would rain.", ["NHB and CNR"]),
+    # researchers by other words, a minister called secretary
+    ("Researchers from Varn studied the lake. The authors said that it was deep.", ["Researchers"]),
+    ("Foreign Secretary Anna Dell met the press. The foreign minister said that the talks were over.", ["Anna Dell"]),
+    # bodies: a short name, one that the tagger takes for a person
+    ("The National Harbour Board (NHB) met on Monday. The NHB said that the ports were safe.", ["National Harbour Board"]),
+    ("Rappan reported that three malls were damaged.", ["Rappan"]),
+    # who issued a document, in another sentence
+    ("The health ministry released a report. The report said that the wall was weak.", ["health ministry"]),
+    ("The mayor, Anna Dell, said in a brief statement that it rained. The statement said that the wall was weak.",
+     ["Anna Dell", "Anna Dell"]),
+    ("Anna Dell said in the evening that a statement was late. The statement said that the wall was weak.",
+     ["Anna Dell", "statement"]),
+    ("The lawsuit was filed by the Dockers' Union. The lawsuit said that the wall was weak.", ["Dockers' Union"]),
+    # somebody spoken to isn't "he"
+    ("Bo Holm built the wall for me and you.\nI know, Mr. Lund. He said that the wall was weak.", ["Bo Holm"]),
+    # whom a text is about, when nobody else was named for long
+    ("Mary Voss runs the mill. Voss came in May. Voss bought it in June." + " The wheel is old." * 7 +
+     " She said that the work was hard.", ["Mary Voss"]),
     # namesakes
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
@@ -103,12 +145,23 @@ ANSWERED = [
     ("the_company", "Norrlight Energy lost money. The company said that the year had been hard."),
     ("the_one_person", "Peter Holm left without a word. The commander said that the talks had failed."),
     ("by_role_ahead", "“The lift is safe,” the director said. The director, Hanne Solvay, left early."),
+    ("named_below", "A judge in Varn ruled that the wall was unsafe.\nThe case took a year. Judge Bo Holm said that it would fall."),
     ("named_next", "The envoy for Korvia warned that the truce would fail. Thomas Brandt told reporters that the talks were over."),
     ("described", "Mary Lund was ill. Her lawyer said that she would appeal."),
     ("whose_turn", "The council heard Mary Lund on Monday.\nMARY LUND: I think that the wall is weak."),
     ("called_upon", "We will hear the city first. Ms. Lund?\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
     ("speech", "Remarks by Mary Lund at the opening of the bridge\nI think that the town needed it."),
+    ("addressed", "We heard the city first.\nMs. Lund, if you think that the wall is weak, please tell us."),
+    ("addressed", "No, Your Honor, you said that the wall was weak."),
+    ("in_reply", "Did the wall fall, Ms. Lund?\nI think that the wall was weak."),
+    ("in_reply", "The wall fell.\nI think that the wall was weak.\nYou are right, Ms. Lund.\nThe city knew it."),
+    ("called_upon", "All right, Ms. Lund, please proceed.\nI think that the wall is weak."),
+    ("called_upon", "Welcome.\nSTATEMENT OF MARY LUND, MAYOR\nI think that the wall is weak."),
+    ("self_described", "As a nurse, I see it every day. I think that the wards are too small."),
+    ("introduced", "Hello everyone, Imke Sund here, and today we bake. I think that the oven is old."),
+    ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe asked why the boat was old."),
+    ("ourselves", "We as Varners pay for the bridge. We think that the toll is high."),
     ("introduced", "Good evening, my name is Mary Lund. I think that the town needs a bridge."),
 ]  # fmt: skip
 
@@ -136,6 +189,8 @@ NOT_ANSWERED = [
     ("the_one_person", "Deputy Governor Anna Dell met the unions. The governor said that taxes would rise."),
     ("by_role_ahead", "The director said that the lift was safe. Directors Hanne Solvay and Bo Lind declined to comment."),
     ("by_role_ahead", "The prime minister said that it was late. Italian Prime Minister Carlo Venn left."),
+    ("named_below", "A judge in Varn ruled that the wall was unsafe.\nJudge Bo Holm and Judge Mary Lund said that it would fall."),
+    ("by_initials", "Mary Lund met the press. ML said that the wall was weak."),
     ("named_next", "The official said that the talks had failed. Anna Dell told reporters that they were over."),
     ("described", "Mary Lund said that the wall was weak."),
     ("inside_own_words", "Peter Holm left. I believe that the wall is weak."),
@@ -143,6 +198,18 @@ NOT_ANSWERED = [
     ("called_upon", "We will hear the city first.\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason, and Bo Lind.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
     ("speech", "The council opened the bridge on Monday.\nI think that the town needed it."),
+    ("speech", "Address to the Council of the United Towns\nI think that the town needed it."),
+    ("addressed", "I met Ms. Lund, and you know that the wall is weak."),
+    ("addressed", "Mary Lund, a mason, said that the wall was weak. You know that it is."),
+    ("in_reply", "The wall fell. I met Ms. Lund.\nI think that the wall was weak.\nThe city knew it."),
+    ("called_upon", "We will hear you. Ms. Lund?\nYes.\nThank you. Mr. Brandt?\nYes.\nI think that the wall is weak."),
+    ("self_described", "A nurse sees it every day. I think that the wards are too small."),
+    ("self_described", "As a nurse, I see it. As a mother, I fear it. I think that the wards are too small."),
+    ("signed", "It is me, Mary. I think that it is going to rain."),
+    ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe think that the boat is old."),
+    ("ourselves", "We pay for the bridge. We think that the toll is high."),
+    ("ourselves", "We as Varners pay. We as Sunders pay too. We think that the toll is high."),
+    ("named_after", "In the evening his daughter said that Gianna Lund was ill."),
     ("introduced", "Good evening, it is late. I think that the town needs a bridge."),
     ("author", "It rained all day. I think that the town needs a bridge."),
 ]  # fmt: skip
@@ -159,7 +226,9 @@ def test_the_example_of_every_rule_is_answered_by_it(parser: StanzaParser, rule:
     text = re.sub(r"[<>]", "", example)
     span = Span(len(before), len(before) + len(last[1]))
     content = Span(span.end + 1, len(text))
-    document = Document("case", text, outlet="Daily Harbour", author="Casimir Holt")
+    title = "A day at the mill | Mary Lund"
+    author = None if rule is narrators.self_described else "Casimir Holt"  # who would be asked before
+    document = Document("case", text, outlet="Daily Harbour", author=author, title=title)
     parsed = parser.parse_document(document)
     others = [q for q in extract.quotations(parsed) if q.source != span and q.content[0] != content]
     asked = Quotation("asked", document, Kind.INDIRECT, (content,), None, span)
@@ -181,7 +250,8 @@ def test_a_rule_does_not_answer(parser: StanzaParser, rule: str, text: str) -> N
 
 def test_every_rule_has_a_positive_and_a_negative_case() -> None:
     names = {rule.__name__ for rule in RULES}
-    assert {rule for rule, _ in ANSWERED} | {"author", "inside_own_words"} == names
+    by_example = {"author", "inside_own_words", "named_after", "signed", "by_initials"}
+    assert {rule for rule, _ in ANSWERED} | by_example == names
     assert {rule for rule, _ in NOT_ANSWERED} == names
 
 
@@ -198,6 +268,70 @@ def test_an_author_speaks_in_the_first_person(parser: StanzaParser) -> None:
     (found,) = extract.quotations(parser.parse_document(document))
     assert found.speaker is not None
     assert (found.speaker.label, found.resolution_rule) == ("Casimir Holt", "author")
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        ("Speech by Mr. Bo Holm at the opening of the bridge", "Bo Holm"),
+        ("Address by H. E. Dr. Bo Holm Prime Minister of the Republic of Varn", "Bo Holm"),
+        ("Prime Minister Bo Holm's Inaugural Address", "Bo Holm"),
+        ("Closing Remarks Peter Holm", "Peter Holm"),
+        ("Address to the General Assembly of the United Towns", None),
+        ("Speech by the Minister of Health", None),
+        ("Statement of Purpose", None),
+    ],
+)
+def test_a_title_says_whose_speech_it_is(parser: StanzaParser, title: str, speaker: str | None) -> None:
+    document = Document("case", "It rained all day. I think that the town needs a bridge.", title=title)
+    assert labels(extract.quotations(parser.parse_document(document))) == [speaker]
+
+
+def test_a_life_is_of_whom_the_title_names(parser: StanzaParser) -> None:
+    text = "Peter Holm met Carl Brandt in Varn. Brandt and Holm went up to Sund, where he wrote that the lake was deep."
+    quotation = extract.quotations(parser.parse_document(Document("case", text, title="Carl Brandt")))
+    assert labels(quotation) == ["Carl Brandt"]
+    quotation = extract.quotations(parser.parse_document(Document("case", text, title="Peter Holm")))
+    assert labels(quotation) == ["Peter Holm"]
+
+
+def test_a_headline_about_a_leader_is_no_editorial(parser: StanzaParser) -> None:
+    document = Document("case", "It rained. We hope that the mayor resigns.", title="Union leader resigns", outlet="DH")
+    assert labels(extract.quotations(parser.parse_document(document))) == [None]
+
+
+def test_of_two_with_one_surname_the_title_means_one(parser: StanzaParser) -> None:
+    text = "President Peter Dell and Anna Dell opened the fair. Dell said that the fair was large."
+    document = Document("case", text, title="President Peter Dell opens a fair")
+    assert labels(extract.quotations(parser.parse_document(document))) == ["Peter Dell"]
+
+
+def test_an_editorial_speaks_for_its_outlet(parser: StanzaParser) -> None:
+    document = Document(
+        "case", "It rained. We hope that the mayor resigns.", title="Editorial: Rain", outlet="Daily Harbour"
+    )
+    assert labels(extract.quotations(parser.parse_document(document))) == ["Daily Harbour"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("The Lantern interviewed Mary Lund about Bo Holm and Peter Brandt.", "Mary Lund"),
+        ("“I think that it was cheap and that nobody paid for it,” Mary Lund, a mason. Photo: Bo Lind.", "Mary Lund"),
+        ("The Lantern met Mary Lund, a mason, and Bo Lind.", None),
+    ],
+)
+def test_an_interview_says_whom_it_asks(parser: StanzaParser, lead: str, speaker: str | None) -> None:
+    text = f"{lead}\nWhy a wall?\nWe needed it.\nWas it dear?\nI think that it was cheap and that nobody paid for it."
+    found = extract.quotations(parser.parse_document(Document("case", text)))
+    assert labels([q for q in found if q.source_text == "I"][-1:]) == [speaker]
+
+
+def test_a_long_turn_that_ends_in_a_question_is_an_answer(parser: StanzaParser) -> None:
+    long = "I think that we needed the wall. " + "It keeps the water out and the goats in. " * 8 + "Who else would?"
+    text = f"The Lantern interviewed Mary Lund.\nWhy a wall?\n{long}\nWas it dear?\nIt was cheap."
+    found = extract.quotations(parser.parse_document(Document("case", text)))
+    assert labels([q for q in found if q.source_text == "I"][:1]) == ["Mary Lund"]
 
 
 def test_two_speakers_of_one_label_are_two(parser: StanzaParser) -> None:

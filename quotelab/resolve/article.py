@@ -12,9 +12,11 @@ from functools import cached_property
 from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve.people import mistaken
+from quotelab.resolve.people import bodies_left, mistaken
 from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
 
+LEAST_OF_TALK = 1 / 3  # of the paragraphs, for a text to be talk
+FIRST_OR_SECOND = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|your|Your|me|us)\b(?!\.)")
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 
 
@@ -94,11 +96,22 @@ class Answer:
     evidence: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody is spoken to by name: "Ms. Lund, you say …", and in which paragraph."""
+
+    start: int
+    paragraph: int
+    chain: Chain
+
+
 @dataclass(frozen=True)
 class Article:
     """A parsed document with the names in it, and what was read so far, in text order.
 
-    `named` has the chain of every name of a person by where it starts, those ahead in the text too.
+    `named` has the chain of every name of a person by where it starts, those ahead in the text too. Of talk,
+    `addresses` are where somebody is spoken to, `introductions` and `calls` the paragraphs in which somebody gives a
+    name or is given the word, `guests` those who are interviewed.
     """
 
     parsed: ParsedDocument
@@ -109,6 +122,10 @@ class Article:
     readings: list[Reading] = field(default_factory=list)
     answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
     bodies: dict[str, Chain] = field(default_factory=dict)
+    addresses: list[Address] = field(default_factory=list)
+    introductions: list[tuple[int, Chain]] = field(default_factory=list)
+    calls: list[tuple[int, Chain]] = field(default_factory=list)
+    guests: list[Chain] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -133,7 +150,7 @@ class Article:
         """The bodies and places that the tagger found, in text order."""
         found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
         found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
-        return tuple(sorted([*found, *mistaken(self.parsed)], key=lambda e: e.start))
+        return tuple(sorted([*found, *mistaken(self.parsed), *bodies_left(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:
         """The bodies and places that begin in a stretch of text, and the one before it."""
@@ -160,6 +177,17 @@ class Article:
         """The numbers of the paragraphs that end in a question outside quotation marks."""
         texts = (p.of(self.text) for p in self.paragraphs)
         return frozenset(n for n, t in enumerate(texts) if ASKS.search(t) and not t.lstrip().startswith(("“", '"')))
+
+    @cached_property
+    def is_talk(self) -> bool:
+        """Whether a text is what people say to each other or to an audience, written down without marks."""
+        texts = [(p.start, p.of(self.text)) for p in self.paragraphs]
+        texts = [(start, text) for start, text in texts if len(text.split()) > 3]
+        spoken = (
+            any(self.mark_at(start + m.start()) is None for m in FIRST_OR_SECOND.finditer(text))
+            for start, text in texts
+        )
+        return sum(spoken) > LEAST_OF_TALK * len(texts)
 
     def number_at(self, position: int) -> int:
         """The number of the sentence in which a position lies, or after which it comes."""

@@ -19,12 +19,14 @@ from quotelab.resolve.phrases import (
     issuer,
     modifiers,
     owner,
+    phrase,
     role_noun,
     roles,
     same_role,
     short,
 )
 
+SPELLED = re.compile(r"(?:[A-Z][\w’'-]+\s(?:(?:of|for|the|and|in|on|de)\s)*){2,}$")
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
 
 
@@ -36,7 +38,9 @@ def document(article: Article, mention: Mention) -> Answer | None:
         return None
     if not is_common(mention) and start == mention.head.start:
         return None
-    chain = None if who is None else article.meant(who)
+    chain = _signer(article, mention) if who is None or article.meant(who) is None else article.meant(who)
+    if chain is not None and who is not None and chain.kind is SpeakerKind.ORGANISATION:
+        chain = _with_the_other(article, mention, who) or chain
     if chain is not None:
         chain.roles.add(noun)
         return Answer(chain, f"{chain.label} issued “{short(mention.span.of(article.text))}”")
@@ -51,6 +55,26 @@ def document(article: Article, mention: Mention) -> Answer | None:
     return Answer(new_chain(article, mention, SpeakerKind.DOCUMENT))
 
 
+def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain | None:
+    """Two bodies that issue one document: "projections by the Lantern and the Courier"."""
+    other = next((t for t in mention.sentence.children[issuer.index] if t.relation == "conj"), None)
+    entity = None if other is None else entity_at(article, other, other.span)
+    if entity is None or entity.end > mention.span.end:
+        return None
+    written = article.text[phrase(mention.sentence, issuer).start : entity.end]
+    return named_body(article, written) if " and " in written else None
+
+
+def _signer(article: Article, mention: Mention) -> Chain | None:
+    """The one person after "by" or "from" with whose name a phrase ends: "a memo posted online by Senator Bo Holm"."""
+    named = [e for e in article.people_in(mention.span) if e.start in article.named]
+    phrase = mention.span.of(article.text)
+    if len(named) != 1 or named[0].end != mention.span.end:
+        return None
+    before = phrase[: named[0].start - mention.span.start]
+    return article.named[named[0].start] if re.search(r"\b(?:by|from) (?:the )?(?:[A-Z][\w-]*\.? )*$", before) else None
+
+
 def organisation(article: Article, mention: Mention) -> Answer | None:
     """<The World Harbour Organization> said that the ports were safe."""
     kind = roles().get(role_noun(mention.head))
@@ -59,6 +83,8 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     entity = entity_at(article, mention.head, mention.span)
     if entity is None and kind == "organisation":
         entity = _apposed(article, mention)
+    if entity is None and mention.head.text == "WHO":  # which the tagger takes for the pronoun
+        return Answer(named_body(article, "WHO"))
     if entity is None or kind == "person":
         return None
     chain = body(article, entity, _whole_name(article, mention) if mention.quotation else "")
@@ -112,8 +138,9 @@ def the_company(article: Article, mention: Mention) -> Answer | None:
 def _is_private(chain: Chain) -> bool:
     """Whether a body may be a company: no place, no ministry, court or party by its name."""
     nouns = {role for role in chain.roles if roles().get(role) == "organisation"} - FIRMS
-    last = names.folded(chain.label).split()[-1:]
-    return chain.label[:1].isupper() and not chain.is_place and not nouns and roles().get("".join(last)) is None
+    words = [w for w in names.folded(chain.label).split() if w not in FIRMS]
+    public = any(roles().get(word) == "organisation" for word in words)
+    return chain.label[:1].isupper() and not chain.is_place and not nouns and not public
 
 
 def body(article: Article, entity: Entity, written: str = "") -> Chain:
@@ -121,19 +148,33 @@ def body(article: Article, entity: Entity, written: str = "") -> Chain:
 
     `written` is the whole name, where it is more than the tagger saw.
     """
-    label = clean(ARTICLES.sub("", written or entity.span.of(article.text)))
+    return named_body(article, written or entity.span.of(article.text), entity.kind)
+
+
+def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
+    """The chain of an organisation or a place with this name."""
+    label = clean(ARTICLES.sub("", written))
     key = names.folded(label).replace(".", "")
     chain = article.bodies.get(key)
     if chain is None:
-        chain = _alike(article, label, entity.kind)
+        chain = _alike(article, label, kind)
     if chain is None:
-        chain = Chain(label, SpeakerKind.ORGANISATION, is_place=entity.kind == "LOC")
+        chain = Chain(_spelled_out(article, label) or label, SpeakerKind.ORGANISATION, is_place=kind == "LOC")
         article.chains.append(chain)
     elif chain.label.isupper() and not label.isupper():
         chain.label = label
     article.bodies[key] = chain
     chain.spellings[label] += 1
     return chain
+
+
+def with_letters(article: Article, letters: str) -> Chain | None:
+    """The one body that two letters are short for before a colon: "DH" of the Dockhand, which interviews."""
+    spelled = (e.span.of(article.text).split("\u200d")[0] for e in article.entities if e.kind == "ORG")
+    written = {clean(ARTICLES.sub("", name)) for name in spelled}
+    within = re.compile(r"\w*".join(re.escape(letter) for letter in letters), re.IGNORECASE)
+    found = {name for name in written if name.isalpha() and len(name) > len(letters) + 1 and within.match(name)}
+    return named_body(article, found.pop()) if len(found) == 1 else None
 
 
 def _alike(article: Article, label: str, kind: str) -> Chain | None:
@@ -144,6 +185,25 @@ def _alike(article: Article, label: str, kind: str) -> Chain | None:
         return chain
     found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
     return found[0] if len(found) == 1 else None
+
+
+def _spelled_out(article: Article, label: str) -> str | None:
+    """The name that a short one stands for, where the article has it: before it in brackets, or by its capitals."""
+    if " " in label or len(label) > 10:
+        return None
+    place = article.text.find(f"({label})")
+    before = SPELLED.search(article.text[max(0, place - 120) : place]) if place >= 0 else None
+    if before is not None and label[0] in before[0]:
+        return bare(_unowned(before[0]))
+    if not label.replace(".", "").isupper():
+        return None
+    found = (_unowned(clean(ARTICLES.sub("", e.span.of(article.text)))) for e in article.entities)
+    return next((name for name in found if " " in name and is_same_body(label, name)), None)
+
+
+def _unowned(name: str) -> str:
+    """A name without whose it is before it: "the United Towns' National Harbour Board"."""
+    return re.sub(r"^.*['’]s? (?=[A-Z]\w+ [A-Z])", "", name)
 
 
 def is_same_body(one: str, other: str) -> bool:

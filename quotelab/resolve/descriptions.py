@@ -29,6 +29,7 @@ from quotelab.resolve.phrases import (
 )
 
 AGE = re.compile(r"(?:the )?((\d{1,3})-year-old)(?: \w+)?", re.IGNORECASE)
+LEAD = 1  # the last paragraph, from 0, in which whom a text is about may be described before being named
 NEAR = 2  # sentences back within which the one person named may be described next
 # Who holds one of these was called so, or by another office, where the name stands.
 OFFICES = frozenset(
@@ -44,9 +45,19 @@ def relative(article: Article, mention: Mention) -> Answer | None:
         return None
     noun = antecedent(mention.sentence, mention.head)
     chain = None if noun is None else article.meant(noun)
+    if mention.word == "who":
+        chain = _named_before(article, mention.head.start) or chain
     if chain is not None and mention.word == "which" and chain.kind is SpeakerKind.PERSON:
         chain = None
     return Answer(chain, None if chain is None else f"“{mention.head.text}” stands for {chain.label}")
+
+
+def _named_before(article: Article, position: int) -> Chain | None:
+    """The person whose name, and age, stand right before "who": "a mason, Bo Holm, 24, who"."""
+    ends = {e.end: article.named[e.start] for e in article.people if e.start in article.named and e.end < position}
+    near = max(ends, default=0)
+    between = article.text[near:position]
+    return ends[near] if ends and re.fullmatch(r",?\s+|,\s+\d{1,3},?\s+", between) else None
 
 
 def antecedent(sentence: Sentence, head: Token) -> Token | None:
@@ -202,6 +213,30 @@ def by_role_ahead(article: Article, mention: Mention) -> Answer | None:
     return Answer(bearers[0], f"“{short(phrase)}” is named further on: {bearers[0].label}")
 
 
+def named_below(article: Article, mention: Mention) -> Answer | None:
+    """<A judge in Varn> ruled that the wall was unsafe. / It took a year. Judge Bo Holm said that it would fall."""
+    noun, head = role_of(mention), mention.head
+    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(noun.split()[-1] if noun else "") != "person":
+        return None
+    if noun in NAMELESS or is_own(mention) or article.paragraph_at(head.start) > LEAD:
+        return None
+    if article.people_in(mention.span):
+        return None
+    wanted = modifiers(mention.span.of(article.text), noun)
+    bearers = [c for c in article.chains if c.name is not None and noun in c.roles and _agrees(c, wanted, noun)]
+    others = [c for c in article.chains if c.name is None and noun in c.roles]
+    if len(bearers) != 1 or others or min(article.names_of(bearers[0]), default=-1) < head.start:
+        return None
+    bearers[0].describe(bare(mention.span.of(article.text)))
+    return Answer(bearers[0], f"“{short(mention.span.of(article.text))}” is named further on: {bearers[0].label}")
+
+
+def _agrees(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
+    """Whether what a chain is called in this role has a word of the description, or either has none."""
+    known = frozenset(w for d in chain.descriptions if noun in names.folded(d) for w in modifiers(d, noun))
+    return not wanted or not known or share(wanted, known) > 0
+
+
 def named_next(article: Article, mention: Mention) -> Answer | None:
     """<The envoy for Korvia> warned that the truce would fail. Thomas Brandt told reporters that it was over."""
     noun = role_noun(mention.head)
@@ -242,9 +277,13 @@ def _speaks_next(article: Article, sentence: Sentence) -> Chain | None:
 def described(article: Article, mention: Mention) -> Answer | None:
     """<An Elysee official> said that the talks had failed."""
     noun = role_noun(mention.head)
-    if roles().get(noun) is None and mention.head.upos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
+    is_nominal = mention.head.upos in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}
+    if roles().get(noun) is None and not is_nominal and not _has_noun(mention):
         return None
     chain = new_chain(article, mention, kind_of(mention))
+    whole = _with_whole_names(article, mention)
+    if whole is not None:
+        chain.label, chain.kind = whole, SpeakerKind.GROUP
     token = owner(mention.sentence, mention.head)
     chain.owner = None if token is None else article.meant(token)
     if chain.owner is None or token is None or token.text.lower() not in OWNING or token.start != mention.span.start:
@@ -252,6 +291,25 @@ def described(article: Article, mention: Mention) -> Answer | None:
     ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
     chain.label = clean(f"{chain.owner.label}{ending} {article.text[token.end : mention.span.end].strip()}")
     return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
+
+
+def _has_noun(mention: Mention) -> bool:
+    """Whether a source has the noun of a role, though the tree has another word as its head: "some voting members"."""
+    inside = (t for t in mention.sentence.tokens if mention.span.start <= t.start < mention.span.end)
+    return mention.quotation is not None and any(t.upos == "NOUN" and roles().get(role_noun(t)) for t in inside)
+
+
+def _with_whole_names(article: Article, mention: Mention) -> str | None:
+    """People by their whole names: "Mayor Bo Holm and Lund" are Bo Holm and Mary Lund, "Lund and her aides" too."""
+    parts = re.split(r",? and ", re.sub(r"^both ", "", mention.span.of(article.text)))
+    named = [e for e in article.people_in(mention.span) if e.start in article.named and e.end <= mention.span.end]
+    if len(named) == 1 and named[0].start == mention.span.start and len(parts) == 2:
+        return article.named[named[0].start].label + article.text[named[0].end : mention.span.end]
+    if len(parts) != 2 or len(named) != 2:
+        return None
+    if not all(part.endswith(e.span.of(article.text)) for part, e in zip(parts, named, strict=True)):
+        return None
+    return " and ".join(article.named[e.start].label for e in named)
 
 
 def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from quotelab import names
-from quotelab.document import Entity, Sentence, Token
+from quotelab.document import Entity, Sentence, Span, Token
 from quotelab.quotation import SpeakerKind
+from quotelab.resolve import bodies
 from quotelab.resolve.article import Answer, Article, Chain, Mention
-from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, role_noun, roles, short
+from quotelab.resolve.mentions import role_of
+from quotelab.resolve.phrases import RELATIVE, bare, clean, is_plural, noun_gender, role, role_noun, roles, short
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
+GOVERNING = frozenset("of for by with from to at about on than like against under".split())
+NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 
 
@@ -21,7 +25,7 @@ def read_names(article: Article) -> None:
     """Chains of the persons named anywhere in the document, full names first; then their genders."""
     spelled = [(entity, clean(entity.span.of(article.text))) for entity in article.people]
     full = [(e, s) for e, s in spelled if names.parse(s).given]
-    alone = [(e, s) for e, s in spelled if not names.parse(s).given]
+    alone = [(e, _with_shared_surname(article, e, s)) for e, s in spelled if not names.parse(s).given]
     for entity, spelling in [*full, *alone]:
         _add_name(article, entity, spelling)
     _hear_pronouns(article)
@@ -30,6 +34,16 @@ def read_names(article: Article) -> None:
         before = [s for s in article.named if sentence and sentence.start <= s < match.start()]
         if before:
             article.named[max(before)].uses_they = True
+
+
+def _with_shared_surname(article: Article, entity: Entity, spelling: str) -> str:
+    """The name of the first of two who share a surname: "Mary and Bo Holm"."""
+    following = next((e for e in article.people if e.start == entity.end + len(" and ")), None)
+    joined = following is not None and article.text[entity.end : following.start] == " and "
+    if following is None or not joined or not names.is_common(names.folded(spelling)):
+        return spelling
+    words = clean(following.span.of(article.text)).split()
+    return f"{spelling} {words[-1]}" if len(words) > 1 and names.is_common(names.folded(words[0])) else spelling
 
 
 def _add_name(article: Article, entity: Entity, spelling: str) -> None:
@@ -42,7 +56,7 @@ def _add_name(article: Article, entity: Entity, spelling: str) -> None:
     if chain is None:
         chain = Chain(spelling, SpeakerKind.PERSON, name)
         article.chains.append(chain)
-    elif name.given and chain.name is not None and not chain.name.given:
+    elif chain.name is not None and _is_fuller(name, chain.name):
         chain.label, chain.name = spelling, name
     chain.hint = names.gender(spelling) or chain.hint
     chain.spellings[spelling] += 1
@@ -60,17 +74,52 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
     people = [(c, c.name) for c in article.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
     if name.given:
         same = [c for c, n in people if n.surname == name.surname and names.same_given(n.given, name.given)]
-        return same[0] if same else None
+        the = article.text[max(0, position - 4) : position].lower() == "the "
+        same = same or [c for c, n in people if not the and _is_double(n, name)]
+        same = same or [c for c, n in people if n.surname == name.surname and _is_called(c, name.given)]
+        return same[0] if same else _nicknamed([(c, n) for c, n in people if n.surname == name.surname], name.given)
     same = [c for c, n in people if n.surname == name.surname]
     if len(same) == 1:
         return same[0]
     same = [c for c in same if gender is None or c.gender in {None, gender}]
+    title = article.parsed.document.title or ""
+    main = [c for c in same if any(" " in s and s in title for s in c.spellings)]
     if same:
-        return _named_last(article, same, position)
+        return main[0] if len(main) == 1 else _named_last(article, same, position)
     firsts = [c for c, n in people if n.given == name.surname]
     if len(firsts) == 1:
         return firsts[0]
-    return _misspelled(people, name)
+    middle = [c for c, n in people if name.surname in n.middle and len(name.surname) > 2]
+    if len(middle) == 1:
+        return middle[0]
+    known = _nicknamed(people, name.surname) if names.is_common(name.surname) else None
+    return known or _misspelled(people, name)
+
+
+def _is_double(one: names.Name, other: names.Name) -> bool:
+    """Whether one name has a second surname that the other leaves out: Pedro Vela Ruiz, Pedro Vela."""
+    return one.given == other.given and (one.surname in other.middle or other.surname in one.middle)
+
+
+def _is_called(chain: Chain, surname: str) -> bool:
+    """Whether a chain with two surnames is called by the first of them too: Pedro Vela Ruiz, Pedro Vela; Vela Ruiz."""
+    return any(names.parse(spelling).surname == surname for spelling in chain.spellings)
+
+
+def _is_fuller(one: names.Name, other: names.Name) -> bool:
+    """Whether a name says more than another: a given name, a second surname."""
+    if not other.given:
+        return bool(one.given)
+    return _is_double(one, other) and len(one.middle) > len(other.middle)
+
+
+def _nicknamed(people: Sequence[tuple[Chain, names.Name]], given: str) -> Chain | None:
+    """The one person with a given name that this is short for, or that is short for this: Will Lund, William Lund."""
+    found = [c for c, n in people if given in names.full_names(n.given) or n.given in names.full_names(given)]
+    if len(found) != 1:
+        return None
+    found[0].evidence.append(f"“{given.capitalize()}” is short for “{found[0].label}”, or the other way round")
+    return found[0]
 
 
 def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Chain | None:
@@ -81,16 +130,19 @@ def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Cha
 
 
 def _misspelled(people: Sequence[tuple[Chain, names.Name]], name: names.Name) -> Chain | None:
+    spelled = [c for c, n in people if names.is_spelling_of(n.surname, name.surname)]
+    if len(spelled) == 1:
+        return spelled[0]
     typos = [
         c
         for c, n in people
         if names.is_typo_of(n.surname, name.surname)
-        and sorted(n.surname) == sorted(name.surname)
-        and sum(c.spellings.values()) > 1
+        and (n.given and n.surname[0] == name.surname[0] or sorted(n.surname) == sorted(name.surname))
+        and (n.given or sum(c.spellings.values()) > 1)
     ]
     if len(typos) != 1:
         return None
-    typos[0].evidence.append(f"“{name.surname.capitalize()}” is {typos[0].label} with letters swapped")
+    typos[0].evidence.append(f"“{name.surname.capitalize()}” is {typos[0].label} with another letter")
     return typos[0]
 
 
@@ -174,16 +226,104 @@ def named(article: Article, mention: Mention) -> Answer | None:
         if entity.start not in article.named or entity.end > span.end and entity.start != span.start:
             continue
         before = phrase[: max(0, entity.start - span.start)]
-        after = phrase[entity.end - span.start :]
+        after = re.sub(r"^['’]s?$", "", phrase[entity.end - span.start :])
         if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
             continue
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
         leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
-        if not before.strip() or plain or leads or not after.strip() and _ends_in_name(article, mention, entity.start):
+        if (
+            not before.strip()
+            or plain
+            or leads
+            or _holds(article, mention, entity)
+            or not after.strip()
+            and _ends_in_name(article, mention, entity.start)
+        ):
             chain = article.named[entity.start]
             return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
     return None
+
+
+def by_initials(article: Article, mention: Mention) -> Answer | None:
+    """Mary Lund answered our questions. / Why a wall? / <ML>: It was time."""
+    written, end = mention.span.of(article.text), mention.span.end
+    if not re.fullmatch(r"(?:[A-Z]\.?){2,4}", written) or not _begins_turns(article, mention.span.start, written, end):
+        return None
+    chain = initials(article, written.replace(".", "")) or bodies.with_letters(article, written)
+    return None if chain is None else Answer(chain, f"“{written}” begins a turn of {chain.label}")
+
+
+def _begins_turns(article: Article, start: int, written: str, end: int) -> bool:
+    """Whether some letters stand where a turn begins: before a colon, or at the start of several paragraphs."""
+    if re.match(r"\s*(?::|\)\))", article.text[end:]):
+        return True
+    turns = [p for p in article.paragraphs if re.match(rf"\W*{re.escape(written)}\b", p.of(article.text))]
+    return len(turns) > 1 and any(p.start <= start < p.start + 4 for p in turns)
+
+
+def initials(article: Article, label: str) -> Chain | None:
+    """The one person with these initials: "RS", of Rita Sund or Rita J. Sund."""
+    wanted = label.strip(" (")
+    found = [
+        c
+        for c in article.chains
+        if c.name is not None
+        and c.name.given
+        and any(wanted in {_first_letters(s), _first_letters(s)[:1] + _first_letters(s)[-1:]} for s in c.spellings)
+    ]
+    return found[0] if len(found) == 1 and len(wanted) > 1 else None
+
+
+def _first_letters(text: str) -> str:
+    return "".join(word[0] for word in text.split() if word[0].isupper())
+
+
+def named_after(article: Article, mention: Mention) -> Answer | None:
+    """<His daughter>, Gianna Lund, said that the wall was weak."""
+    if mention.quotation is None or roles().get(role_noun(mention.head)) != "person":
+        return None
+    if is_plural(mention.sentence, mention.head):
+        return None
+    match = re.match(r",\s+(?:(?:Mr|Ms|Mrs|Dr|Sir|Dame|Lord|Lady)\.?\s+)?(?=[A-Z])", article.text[mention.span.end :])
+    start = mention.span.end + (match.end() if match else 0)
+    chain = article.named.get(start) if match else None
+    end = next((e.end for e in article.people if e.start == start), start)
+    if chain is None or article.text[end : end + 1] not in {",", ".", ";", ":", ")"}:
+        return None
+    chain.roles.add(role_of(mention))
+    chain.describe(bare(mention.span.of(article.text)))
+    return Answer(chain, f"named after “{short(mention.span.of(article.text))}”")
+
+
+def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
+    """Whether a role leads to who holds it: "Varn Council for Roads official Bo Holm", "Mayor of Varn Bo Holm".
+
+    Not "a spokesman for Mayor Bo Holm".
+    """
+    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= entity.start]
+    bodies = [e for e in article.entities_in(mention.span.start, entity.start) if e.end <= entity.start]
+    inside = {t.index for t in words for e in bodies if e.start <= t.start < e.end}
+    run = list(takewhile(lambda t: t.upos in NAMING or t.text in "-–&/()" or t.index in inside, reversed(words)))
+    rest = words[: len(words) - len(run)]
+    alone = len(article.people_in(Span(mention.span.start, entity.end))) == 1
+    if not run or not alone or not names.parse(entity.span.of(article.text)).given:
+        return False
+    if run[0].index not in inside and _is_of_person(run[0]):
+        return not rest or not _governs(rest, bodies)
+    is_of = len(rest) > 1 and rest[-1].text.lower() in GOVERNING and _is_of_person(rest[-2])
+    return is_of and all(t.index in inside or t.text in "()" or _is_of_person(t) for t in run)
+
+
+def _governs(words: Sequence[Token], bodies: Sequence[Entity]) -> bool:
+    """Whether what follows is somebody else: after a preposition, or after "and" unless that joins two roles."""
+    last = words[-1].text.lower()
+    several = len(words) > 1 and ("Plur" in words[-2].feats or any(e.end == words[-2].end for e in bodies))
+    return last in GOVERNING or last in {"and", "or"} and several
+
+
+def _is_of_person(token: Token) -> bool:
+    return roles().get(role_noun(token)) == "person" or token.lemma.lower().rstrip(".") in names.TITLES
 
 
 def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
@@ -203,5 +343,6 @@ def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
     if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):
         return True
-    is_role = any(roles().get(t.lemma.lower()) == "person" for t in words)
-    return is_role and bool(before) and all(t.text[:1].isupper() for t in before)
+    of = words[: len(words) - len(before)]
+    is_role = len(of) > 1 and of[-1].text.lower() == "of" and any(_is_of_person(t) for t in of)
+    return is_role and bool(before) and all(t.text[:1].isupper() and not _is_of_person(t) for t in before)

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from quotelab import names
 from quotelab.quotation import Quotation, SpeakerKind
+from quotelab.resolve import bodies, naming, turns
 from quotelab.resolve.article import Answer, Article, Chain
-from quotelab.resolve.phrases import FIRST, RANKS, SECOND, lower, roles
+from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
+from quotelab.resolve.turns import named_in
 
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
-LEDE = 1200  # characters in which an article says whom it interviews
-MEETS = re.compile(
-    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with"
-    r"|(?:spoke|speaks|sat down|talked|Q&A) (?:with|to))\b",
-    re.IGNORECASE,
+SEVERAL = FIRST - ALONE
+LONGEST_QUESTION = 60  # words
+SPOKEN_TO = 3  # sentences for which "you" is who was spoken to by name
+TURN = re.compile(
+    r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)"
+    r"|((?:Mr|Ms|Mrs|Dr|Speaker|Senator|The)\.? [A-Z][\w’'-]+(?: of [A-Z]\w+)?)\. (?=[A-Z])"
 )
-SPEECH = re.compile(
-    r"\b(?:remarks|speech|address|statement|testimony|lecture|oral argument|sermon|keynote)\b"
-    r"[^.\n]{0,30}?\b(?:by|of)\b",
-    re.IGNORECASE,
+EDITORIAL = re.compile(
+    r"(?:^|[|–—]\s*)(?:editorial|our view|leader|leading article)\s*(?:[:|–—]|$)|^the \w+ view on\b",
+    re.IGNORECASE | re.MULTILINE,
 )
-TURN = re.compile(r"\W{0,2}([^\n:.?!()]{2,40})(?::|\)\))(?=\s)")
-CALLED = re.compile(
-    r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.?"
-    r" (?:[A-Z]\S+ ?){1,2})[.?]\s*$"
-)
-ABBREVIATED = re.compile(r"\b[A-Z][a-z]{0,3}\.")
-INTRODUCED = re.compile(r"(?:\s+(?:here|and)\b|[.,!])")
-INTRODUCES = re.compile(r"\b(?:my name is|my name['’]s|I am|I['’]m|it['’]s)\s+(?=[A-Z])", re.IGNORECASE)
+ASKING = frozenset("ask contact approach reach interview speak put".split())
+BYLINE = re.compile(r"\s*[Bb]y\s+((?:[A-Z][\w’'.-]+ ?){2,4})(?= in [A-Z]|,|\s*$)")
+SIGNED = re.compile(r"\s(?:\||//|[–—·•])\s+([^|/–—·•]+)$")
+AS_A = re.compile(r"\b[Aa]s an? ((?:[\w’'-]+ )?[\w’'-]+),(?=[^.?!\n]{0,200}\bI\b)")
+OURSELVES = re.compile(r"\b[Ww]e\b,? (?:(?:(?:\w+ )?as|at) (?:the )?)?((?:[A-Z]\w+ ?)+(?:team|staff|crew)?)(?![\w’'])")
 
 
 def inside_own_words(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -58,10 +55,38 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     for paragraph in reversed(article.paragraphs[: number + 1]):
         match = TURN.match(paragraph.of(article.text))
         if match:
-            chain = _named_in(article, paragraph.start, paragraph.start + match.end()) or _initials(article, match[1])
-            chain = chain or _titled(article, match[1])
+            chain = named_in(article, paragraph.start, paragraph.start + match.end())
+            chain = chain or naming.initials(article, match[1] or "") or turns.titled(article, match[1] or match[2])
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
+
+
+def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We spoke with Mary Lund. / Why a wall? / It was time. / Was it dear? / <I> think that it was cheap."""
+    word = _word(quotation)
+    if word not in ALONE | SECOND or quotation.source is None or len(article.asked) < 2:
+        return None
+    number, asked = article.paragraph_at(quotation.source.start), article.asked
+    in_answer = number not in asked or {number - 1, number + 1} <= asked or _is_long(article, number)
+    if word in ALONE and not in_answer or word in SECOND and number not in asked:
+        return None
+    if len(article.guests) != 1 or number < min(asked):
+        return None
+    return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
+
+
+def addressed(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We heard the city first. / Ms. Lund, if <you> think that the wall is weak, please tell us."""
+    if _word(quotation) not in SECOND or quotation.source is None or article.mark_at(quotation.source.start):
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    here = [a for a in article.addresses if a.paragraph == number]
+    here = [a for a in here if article.distance(a.start, quotation.source.start) <= SPOKEN_TO]
+    if not here:
+        return None
+    before = [a for a in here if a.start < quotation.source.start]
+    chain = (before[-1] if before else here[0]).chain
+    return Answer(chain, f"{chain.label} is spoken to")
 
 
 def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -70,30 +95,29 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
     if word not in ALONE | SECOND or quotation.source is None:
         return None
     number, asked = article.paragraph_at(quotation.source.start), article.asked
-    called = sorted(((n, c) for n, c in _called_upon(article) if n < number), key=lambda pair: pair[0])
+    called = [(n, c) for n, c in article.calls if n < number]
     only = len({id(c) for _, c in called}) == 1
-    if (
-        not called
-        or (word in SECOND or number - called[-1][0] > 2)
-        and (not only or (number in asked) != (word in SECOND))
-    ):
+    away, is_question = (number - called[-1][0], number in asked) if called else (0, False)
+    is_own = away % 2 == 1 or only  # others' turns come between
+    if not called or (is_question or not is_own if word in ALONE else not is_question and away % 2 == 1):
         return None
     return Answer(called[-1][1], f"the word was given to {called[-1][1].label}")
 
 
-def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
-    """We spoke with Mary Lund. / Why a wall? / It was time. / Was it dear? / <I> think that it was cheap."""
-    word = _word(quotation)
-    if word not in ALONE | SECOND or quotation.source is None:
-        return None
-    asked = article.asked
-    if len(asked) < 2:
+def in_reply(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Why did it fall, Ms. Lund? / <I> think that the wall was weak."""
+    if _word(quotation) not in ALONE or quotation.source is None or article.mark_at(quotation.source.start):
         return None
     number = article.paragraph_at(quotation.source.start)
-    if number < min(asked) or (number in asked) != (word in SECOND):
+    here = {id(a.chain) for a in article.addresses if a.paragraph == number}
+    before = [a.chain for a in article.addresses if a.paragraph == number - 1 and number - 1 in article.asked]
+    after = [a.chain for a in article.addresses if a.paragraph == number + 1 and _is_first(article, a.start)]
+    after = [] if number + 1 in article.asked else after
+    chains = {id(c): c for c in (*before[-1:], *after[:1]) if id(c) not in here}
+    if len(chains) != 1:
         return None
-    chain = _interviewed(article)
-    return None if chain is None else Answer(chain, f"{chain.label} is interviewed")
+    chain = next(iter(chains.values()))
+    return Answer(chain, f"{chain.label} is spoken to in the turn {'before' if before else 'after'}")
 
 
 def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -102,10 +126,9 @@ def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
         return None
     heads = [article.parsed.document.title or "", *(p.of(article.text) for p in article.paragraphs[:1])]
     for text in heads:
-        match = SPEECH.search(text[:300])
-        chain = None if match is None else _called(article, text[match.end() : match.end() + 60])
+        chain = turns.speaker_of_title(article, text[:300]) if len(text) < 400 or text is heads[0] else None
         if chain is not None:
-            return Answer(chain, f"“{text[: match.end() + 20].strip()}…” says whose words they are" if match else None)
+            return Answer(chain, f"“{clean(text[:60])}…” says whose words they are")
     return None
 
 
@@ -114,7 +137,7 @@ def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     if _word(quotation) not in ALONE or quotation.source is None:
         return None
     number = article.paragraph_at(quotation.source.start)
-    said = _introductions(article)
+    said = article.introductions
     here = [chain for paragraph, chain in said if paragraph == number]
     if not here and not article.asked and len({id(c) for _, c in said}) == 1:
         here = [said[0][1]]
@@ -123,100 +146,100 @@ def introduced(article: Article, quotation: Quotation, earlier: Answered) -> Ans
 
 def author(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """By Casimir Holt. / On the way out <I> asked what note it was."""
-    name = article.parsed.document.author
-    if _word(quotation) not in ALONE or not name or article.asked:
+    if _word(quotation) not in ALONE or article.asked:
         return None
-    chain = _called(article, name)
-    if chain is None:
-        chain = Chain(name, SpeakerKind.PERSON, names.parse(name), spellings=Counter([name]))
-        article.chains.append(chain)
+    lines = (BYLINE.match(p.of(article.text)) for p in article.paragraphs[:4])
+    name = article.parsed.document.author or next((m[1].strip() for m in lines if m), None)
+    if not name:
+        return None
+    chain = turns.person(article, name)
     return Answer(chain, f"{chain.label} is the author")
+
+
+def signed(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Good morning. It's me, Mary. <I> think that it is going to rain."""
+    title = article.parsed.document.title or ""
+    found = SIGNED.search(title)
+    if _word(quotation) not in ALONE or found is None or not article.is_talk:
+        return None
+    name = turns.names_at_end(found[0])
+    chain = turns.person_here(article, name[0]) if name and found[1].strip() == name[0] else None
+    return None if chain is None else Answer(chain, f"the title is signed {chain.label}, of whom the text speaks")
+
+
+def outlet(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """The ferry leaves on Friday. / The boat is old. / The town is small. / <We> asked why the boat was old."""
+    document, source = article.parsed.document, quotation.source
+    if _word(quotation) not in SEVERAL or source is None or not document.outlet or article.mark_at(source.start):
+        return None
+    found = article.head(source)
+    verb = found[0].tokens[found[1].head] if found is not None and found[1].head >= 0 else None
+    asks = verb is not None and verb.lemma.lower() in ASKING and not article.is_talk
+    if not asks and not EDITORIAL.search(f"{document.title or ''}\n{article.text[:80]}"):
+        return None
+    chain = bodies.named_body(article, document.outlet)
+    return Answer(chain, f"“{quotation.source_text}” is {chain.label}, which publishes this")
+
+
+def ourselves(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We as Varners pay for the bridge. <We> think that the toll is high."""
+    source = quotation.source
+    if _word(quotation) not in SEVERAL or source is None or article.mark_at(source.start) or not article.is_talk:
+        return None
+    if article.paragraph_at(source.start) in article.asked:
+        return None
+    said = {m[1].strip(): m for m in OURSELVES.finditer(article.text) if article.mark_at(m.start()) is None}
+    if len(said) != 1:
+        return None
+    label, match = next(iter(said.items()))
+    chain = bodies.named_body(article, label)
+    return Answer(chain, f"who says so: “{match[0].strip()}”")
+
+
+def self_described(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """As a nurse, I see it every day. <I> think that the wards are too small."""
+    if _word(quotation) not in ALONE or article.asked or not article.is_talk:
+        return None
+    matches = [m for m in AS_A.finditer(article.text) if article.mark_at(m.start()) is None]
+    found = {m[1] for m in matches if m[1][:1].isupper() or roles().get(m[1].split()[-1]) == "person"}
+    if len(found) != 1:
+        return None
+    label = found.pop()
+    chain = next((c for c in article.chains if c.name is None and c.label == label), None)
+    if chain is None:
+        chain = Chain(label, SpeakerKind.UNNAMED, roles={label.split()[-1].lower()})
+        article.chains.append(chain)
+    return Answer(chain, f"“{quotation.source_text}” speaks as “{label}”")
 
 
 def _word(quotation: Quotation) -> str:
     return lower(quotation.source_text or "")
 
 
-def _interviewed(article: Article) -> Chain | None:
-    """The one person whom the title, else the first lines, say is interviewed."""
-    title = article.parsed.document.title or ""
-    found = [c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])]
-    if not found:
-        for match in MEETS.finditer(article.text[:LEDE]):
-            met = _met(article, match.end())
-            before = _named_in(article, match.start() - 60, match.start())
-            found.extend(met or ([before] if before is not None else []))
-    return found[0] if len({id(c) for c in found}) == 1 else None
+def _is_long(article: Article, number: int) -> bool:
+    """Whether a turn is so long that it answers, though it ends by asking back."""
+    return len(article.paragraphs[number].of(article.text).split()) > LONGEST_QUESTION
 
 
-def _met(article: Article, start: int) -> list[Chain]:
-    """Whom a sentence goes on to name: the first person, and those who are joined with "and"."""
-    first = _named_in(article, start, start + 70)
-    line = re.match(r"[^\n.?!]*", article.text[start:])
-    stop = start + (line.end() if line else 0)
-    joined = [c for s, c in article.named.items() if start < s < stop and article.text[:s].rstrip().endswith(" and")]
-    return [] if first is None else [first, *joined]
+def _is_first(article: Article, position: int) -> bool:
+    """Whether a place is in the first sentence of its paragraph."""
+    sentence = article.sentence_at(position)
+    paragraph = article.paragraphs[article.paragraph_at(position)]
+    return sentence is not None and sentence.start <= paragraph.start + 3
 
 
-def _called_upon(article: Article) -> list[tuple[int, Chain]]:
-    """The paragraphs that end by giving somebody the word, or in which somebody takes it, and to whom."""
-    out = _introductions(article) if article.asked else []
-    for number, paragraph in enumerate(article.paragraphs):
-        match = CALLED.search(paragraph.of(article.text))
-        chain = None if match is None else _named_in(article, paragraph.start + match.start(1), paragraph.end)
-        if chain is not None:
-            out.append((number, chain))
-    return out
-
-
-def _introductions(article: Article) -> list[tuple[int, Chain]]:
-    out = []
-    for match in INTRODUCES.finditer(article.text):
-        chain = article.named.get(match.end())
-        end = next((e.end for e in article.people if e.start == match.end()), match.end())
-        if chain is not None and INTRODUCED.match(article.text, end) and article.mark_at(match.start()) is None:
-            out.append((article.paragraph_at(match.start()), chain))
-    return out
-
-
-def _named_in(article: Article, start: int, stop: int) -> Chain | None:
-    """The first person named between two places, if the same sentence goes on so far."""
-    begin = min((s for s in article.named if start <= s < stop), default=None)
-    if begin is None or re.search(r"[\n.]", ABBREVIATED.sub("", article.text[start:begin])):
-        return None
-    return article.named[begin]
-
-
-def _all_called(article: Article, text: str) -> list[Chain]:
-    return [
-        c
-        for c in article.chains
-        if c.name is not None and c.name.given and any(" " in s and s in text for s in c.spellings)
-    ]
-
-
-def _titled(article: Article, label: str) -> Chain | None:
-    """The one person with this title: "THE VICE PRESIDENT:", where the text names Vice President Sund."""
-    words = label.lower().replace("the ", "").split()
-    key = " ".join(RANKS.get(w, w) for w in words) if words and roles().get(words[-1]) == "person" else ""
-    found = [c for c in article.chains if c.name is not None and key in c.roles]
-    return found[0] if key and len(found) == 1 else None
-
-
-def _initials(article: Article, label: str) -> Chain | None:
-    """The one person with these initials: "RS:", of Rita Sund."""
-    found = [
-        c
-        for c in article.chains
-        if c.name is not None and c.name.given and "".join(w[0] for w in c.label.split()) == label.strip(" (")
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _called(article: Article, text: str) -> Chain | None:
-    """The person of the article whose name stands in a text."""
-    found = [c for c in article.chains if c.name is not None and any(s in text for s in c.spellings)]
-    return max(found, key=lambda c: max(len(s) for s in c.spellings if s in text), default=None)
-
-
-RULES = (inside_own_words, whose_turn, called_upon, interviewee, speech, introduced, author)
+RULES = (
+    inside_own_words,
+    whose_turn,
+    interviewee,
+    addressed,
+    called_upon,
+    in_reply,
+    speech,
+    introduced,
+    signed,
+    author,
+    outlet,
+    ourselves,
+    self_described,
+)

@@ -11,7 +11,8 @@ from quotelab.document import Entity, ParsedDocument, Sentence, Token
 from quotelab.resolve.phrases import ARTICLES, NICKNAMED, roles
 
 INTRODUCTION = re.compile(
-    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b[Ii]t['’]s (?=(?:[A-Z]\w+ ){1,2}here\b))"
+    r"(?:\b[Mm]y name(?: is|['’]s) (?=[A-Z])|\b(?:[Ii]t['’]s|[Tt]his is) (?=(?:[A-Z]\w+ ){1,2}(?:here|speaking)\b)"
+    r"|\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Ww]elcome)\b[^.?!\n]{0,30}[,.!] (?=(?:[A-Z]\w+ ){1,2}here\b))"
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 )
 # Bodies whose name follows their noun.
@@ -19,7 +20,12 @@ CALLED_BY_NAME = frozenset(
     "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
     " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
 )
-TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir)\.? $")
+HYPHENED = re.compile(r"[-‑](?:[A-Z]\w+|(?<=\b\w\w[-‑])[a-z]{2,5}\b|(?<=\b\w\w\w[-‑])[a-z]{2,5}\b)")
+BODY_AFTER = re.compile(
+    rf",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CALLED_BY_NAME))}|magazine|supermarket|union)\b"
+)
+REPORTS = re.compile(r"\s+(?:reports|reported)\b(?! to\b)")
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 
 
@@ -30,16 +36,17 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     ("Sergeant Ola Finch"). A name has no article, and doesn't modify a role ("an Elysee official").
     """
     text = parsed.text
-    found = [_untitled(text, e) for e in parsed.entities if e.kind == "PER"]
+    found = [_untitled(text, _without_owner(text, e)) for e in _hyphened(parsed) if e.kind == "PER"]
     taken = [e.span for e in parsed.entities]
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
     taken += [e.span for e in found]
-    found.extend(e for e in _introduced(text) if not any(s.overlaps(e.span) for s in taken))
+    found = [*found, *(e for e in _introduced(text) if not any(e.span.overlaps(f.span) for f in found))]
     found = _completed(parsed, _joined(text, found))
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
-    found = [e for e in found if not _is_body(text, e)]
+    bodies = _bodies(parsed, found)
+    found = [e for e in found if e not in bodies and not _is_role(text, e, found)]
     found = [e for e in found if not _is_of_several(text, e, found)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
@@ -53,14 +60,62 @@ def people(parsed: ParsedDocument) -> list[Entity]:
 
 
 def mistaken(parsed: ParsedDocument) -> list[Entity]:
-    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald"."""
-    found = (e for e in parsed.entities if e.kind == "PER" and _is_body(parsed.text, e))
-    return [Entity(e.start, e.end, "ORG") for e in found]
+    """What the tagger took for a person and the text calls a body: "the newspaper Varn Herald", "dean of St. Varn"."""
+    bodies = _bodies(parsed, [e for e in parsed.entities if e.kind == "PER"])
+    return [Entity(e.start, e.end, "ORG") for e in sorted(bodies, key=lambda e: e.start)]
+
+
+def bodies_left(parsed: ParsedDocument) -> list[Entity]:
+    """Words that the tagger took for a body elsewhere in the text, and here for nothing."""
+    text = parsed.text
+    known = {e.span.of(text) for e in parsed.entities if e.kind == "ORG" and len(e.span.of(text)) > 1}
+    starts = {position for e in parsed.entities for position in range(e.start, e.end)}
+    return [
+        Entity(token.start, token.end, "ORG")
+        for sentence in parsed.sentences
+        for token in sentence.tokens
+        if token.text in known and token.upos == "PROPN" and token.start not in starts
+    ]
+
+
+def _bodies(parsed: ParsedDocument, found: Iterable[Entity]) -> set[Entity]:
+    """The names among some that are bodies': what stands beside them says so, or the tagger, elsewhere in the text.
+
+    Not where somebody bears the word with a given name.
+    """
+    text = parsed.text
+    written = [(e.kind, re.sub(r"['’]s?$", "", e.span.of(text))) for e in parsed.entities]
+    tagged = {name for kind, name in written if kind == "ORG"}
+    borne = {word for kind, name in written if kind == "PER" and " " in name for word in names.folded(name).split()}
+    out = set()
+    for entity in found:
+        name = re.sub(r"['’]s?$", "", entity.span.of(text))
+        titled = TITLED.search(text[max(0, entity.start - 12) : entity.start])
+        elsewhere = name in tagged and " " not in name and not titled
+        if names.folded(name) not in borne and (elsewhere or _is_body(text, entity)) or _is_called_body(text, entity):
+            out.add(entity)
+    return out
 
 
 def _is_body(text: str, entity: Entity) -> bool:
+    """Whether a name of one word reports, or is said to be a body: "Rappan reported", "Norrlight, the power firm"."""
+    is_one = " " not in entity.span.of(text)
+    return is_one and any(pattern.match(text, entity.end) is not None for pattern in (BODY_AFTER, REPORTS))
+
+
+def _is_called_body(text: str, entity: Entity) -> bool:
+    """Whether the noun before a name says that it is a body: "the newspaper Varn Herald", "the dean of St. Varn"."""
     before = re.search(r"([a-z]+) $", text[max(0, entity.start - 20) : entity.start])
-    return before is not None and before[1] in CALLED_BY_NAME
+    is_saint = re.match(r"(?:St|Saint)\b", entity.span.of(text)) is not None
+    return before is not None and (before[1] in CALLED_BY_NAME or is_saint and before[1] in {"of", "at", "in", "near"})
+
+
+def _is_role(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
+    """Whether a capital is a role and no surname: "Striker tells fans", where nobody is called Mr. or Bo Striker."""
+    word = names.folded(entity.span.of(text))
+    if roles().get(word) is None or TITLED.search(text[max(0, entity.start - 6) : entity.start]):
+        return False
+    return not any(names.folded(e.span.of(text)).endswith(f" {word}") for e in found)
 
 
 def _introduced(text: str) -> list[Entity]:
@@ -73,8 +128,11 @@ def _joined(text: str, found: Sequence[Entity]) -> list[Entity]:
     out: list[Entity] = []
     for entity in sorted(found, key=lambda e: e.start):
         before = out[-1] if out else None
-        single = before is not None and not re.search(r"\s", before.span.of(text) + entity.span.of(text))
-        if before is not None and single and text[before.end : entity.start] == " ":
+        single = before is not None and not re.search(r"\s", before.span.of(text))
+        single = single and (not re.search(r"\s", entity.span.of(text)) or "-" in entity.span.of(text))
+        between = "" if before is None else text[before.end : entity.start]
+        is_initial = before is not None and re.search(r" [A-Z]$", before.span.of(text)) and between == ". "
+        if before is not None and (single and between == " " or is_initial):
             out[-1] = Entity(before.start, entity.end, "PER")
         else:
             out.append(entity)
@@ -98,12 +156,14 @@ def _is_of_names(text: str, alone: set[str]) -> bool:
 def _surnames_left(parsed: ParsedDocument, found: Sequence[Entity], surnames: set[str]) -> list[Entity]:
     """Surnames that the tagger didn't take for any name."""
     spans = [e.span for e in (*found, *parsed.entities)]
+    written_small = {t.text for s in parsed.sentences for t in s.tokens if t.text.islower()}
     return [
         Entity(token.start, token.end, "PER")
         for sentence in parsed.sentences
         for token in sentence.tokens
         if token.text[:1].isupper()
         and names.folded(token.text) in surnames
+        and names.folded(token.text) not in written_small
         and not any(s.overlaps(token.span) for s in spans)
     ]
 
@@ -129,6 +189,34 @@ def _untitled(text: str, entity: Entity) -> Entity:
         start = entity.start + words[number + 1].start()
     written = text[start : entity.end]
     return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
+
+
+def _hyphened(parsed: ParsedDocument) -> list[Entity]:
+    """The entities with the rest of a double name that the tagger cut: Anna Holm-Lund, Tam Yu-kei."""
+    out: list[Entity] = []
+    for entity in parsed.entities:
+        rest = HYPHENED.match(parsed.text, entity.end) if entity.kind == "PER" else None
+        end = entity.end if rest is None else rest.end()
+        if not out or entity.start >= out[-1].end:
+            out.append(Entity(entity.start, end, entity.kind))
+    return out
+
+
+def _without_owner(text: str, entity: Entity) -> Entity:
+    """The name without whose it is before it, and without a place: "BBC's Bo Holm", "Mayor of Varn Bo Holm"."""
+    owner = re.match(r"\S+['’]s? (?=[A-Z]\S+ [A-Z])", entity.span.of(text))
+    words = entity.span.of(text).split(" ")
+    if owner is not None:
+        return Entity(entity.start + owner.end(), entity.end, entity.kind)
+    of = re.search(r"([a-z]+) of $", text[max(0, entity.start - 25) : entity.start].lower())
+    is_held = of is not None and roles().get(of[1]) == "person"
+    if (
+        is_held
+        and len(words) == 3
+        and names.is_common(names.folded(words[1])) > names.is_common(names.folded(words[0]))
+    ):
+        return Entity(entity.start + len(words[0]) + 1, entity.end, entity.kind)
+    return entity
 
 
 def _completed(parsed: ParsedDocument, found: Sequence[Entity]) -> list[Entity]:

@@ -115,9 +115,17 @@ def is_plural(sentence: Sentence, head: Token) -> bool:
     both_roles = roles().get(role_noun(head)) == "person" and all(
         roles().get(role_noun(t)) == "person"
         and not any(c.relation == "det" or c.deprel == "nmod:poss" for c in sentence.children[t.index])
+        and not (_bears_a_name(sentence, head) and _bears_a_name(sentence, t))
         for t in joined
     )  # "the senator and candidate" is one
     return "Number=Plur" in head.feats or bool(joined) and not both_roles
+
+
+def _bears_a_name(sentence: Sentence, role: Token) -> bool:
+    """Whether a name follows a role: "Mayor Bo Holm"."""
+    return any(
+        t.relation == "flat" and t.upos == "PROPN" and t.index > role.index for t in sentence.children[role.index]
+    )
 
 
 def is_definite(sentence: Sentence, head: Token) -> bool:
@@ -131,11 +139,16 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
     )
 
 
+# Verbs whose subject issues what is their object: "the ministry released a report".
+ISSUING = frozenset(
+    "issue release publish file conduct write post submit present unveil make give sign deliver".split()
+)
 ISSUED = frozenset("issue release publish make send write post sign read give put".split())
 # Documents before which their issuer is named: "a UN report"; a Twitter account isn't Twitter's.
 NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
-    " review estimate forecast projection memo filing complaint announcement release bulletin summary record".split()
+    " review estimate forecast projection memo filing complaint announcement release bulletin summary record advisory"
+    " website blog ruling motion decree advice guidance".split()
 )
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
@@ -144,14 +157,15 @@ SYNONYMS = tuple(
         "study paper research article analysis survey",
         "report document review audit inquiry dossier findings",
         "statement communique communiqué release declaration",
-        "lawsuit suit complaint filing petition",
+        "lawsuit suit complaint filing petition motion",
         "ruling verdict decision judgment order opinion",
         "lawyer attorney solicitor barrister counsel",
         "lawmaker legislator mp congressman congresswoman senator representative",
         "doctor physician surgeon",
         "boss chief head director",
         "player striker footballer star",
-        "scientist researcher",
+        "scientist researcher author team",
+        "minister secretary",
         "writer author novelist",
         "officer policeman policewoman constable",
         "envoy representative mediator",
@@ -250,8 +264,38 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
         if token.relation == "acl" and token.lemma.lower() in ISSUED:
             return issuer(sentence, token)
     if head.lemma.lower() in NAMED_BEFORE:
-        return next((t for t in sentence.children[head.index] if t.deprel == "compound" and t.upos == "PROPN"), None)
+        before = [t for t in sentence.children[head.index] if t.deprel == "compound"]
+        named = (
+            t for t in before if t.upos == "PROPN" or t.text.isupper() or roles().get(role_noun(t)) == "organisation"
+        )
+        found = next(named, None)
+        if found is not None:
+            return found
+    return _subject_of_issuing(sentence, head)
+
+
+def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:
+    """Who issues what is the object: "<the ministry> released a report"; after "by" where that is passive.
+
+    Who says something in it: "<the ministry> said in a statement that …".
+    """
+    verb = sentence.tokens[head.head] if head.head >= 0 else None
+    if verb is not None and head.relation == "obl" and _is_in_a(sentence, head):
+        return next((t for t in sentence.children[verb.index] if t.relation == "nsubj"), None)
+    if verb is None or verb.lemma.lower() not in ISSUING:
+        return None
+    wanted = {"obj": ("nsubj", ""), "nsubj": ("obl", "by")}.get(head.relation)
+    for token in sentence.children[verb.index] if wanted and (head.relation == "obj" or "pass" in head.deprel) else ():
+        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        if wanted is not None and token.relation == wanted[0] and case == wanted[1]:
+            return token
     return None
+
+
+def _is_in_a(sentence: Sentence, head: Token) -> bool:
+    """Whether a noun is new and something is in it: "in a brief statement"."""
+    before = {t.text.lower() for t in sentence.children[head.index] if t.relation in {"case", "det"}}
+    return "in" in before and bool(before & {"a", "an"})
 
 
 def top(sentence: Sentence, head: Token) -> Token:

@@ -6,8 +6,10 @@ last speaker speaks on, He, Barbosa and Kondrak (2013).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
+from quotelab import names
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import descriptions
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
@@ -15,6 +17,8 @@ from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, r
 
 FARTHEST = 6  # sentences back for he and she
 FAR = 3  # sentences back for they and it
+LONGEST_NAME = 4  # words
+LEAST_MENTIONS = 3  # of whom a text is about
 NEAREST = 2  # sentences within which a singular "they" is sought
 
 
@@ -26,13 +30,40 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     gender = "m" if word in MASCULINE else "f"
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
-    found = [r for r in found if r.chain.name is not None or _is_human(r.chain)]
-    best = _most_prominent(article, mention, found, lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None))
+    found = [r for r in found if not r.chain.uses_they and (r.chain.name is not None or _is_human(r.chain))]
+    whose = _whose_life(article)
+    best = _most_prominent(
+        article,
+        mention,
+        found,
+        lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None) + 3 * (c is whose),
+    )
+    best = best or _protagonist(article, mention, gender)
     near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
     is_clear = mention.head.relation == "nsubj" and any(r.chain is best for r in near)
     if best is not None and best.gender is None and is_clear:
         best.heard[gender] += 1
     return _answer(article, mention, best)
+
+
+def _whose_life(article: Article) -> Chain | None:
+    """The person whose life a text tells, by its title, which is a name and nothing else: "Mary Lund"."""
+    words = (article.parsed.document.title or "").split()
+    name = names.parse(" ".join(words))
+    if not 2 <= len(words) <= LONGEST_NAME or not all(word[:1].isupper() for word in words):
+        return None
+    return next((c for c in article.chains if c.name is not None and c.name.surname == name.surname), None)
+
+
+def _protagonist(article: Article, mention: Mention, gender: str) -> Chain | None:
+    """The one person of this gender whom a text is about: most mentions so far are of them."""
+    start = mention.head.start
+    so_far = [r.chain for r in article.readings if r.start < start and not r.is_marked and r.chain.name is not None]
+    counts = Counter(id(c) for c in so_far if c.gender == gender)
+    (most, count), *_ = counts.most_common(1) or [(0, 0)]
+    if count < LEAST_MENTIONS or 2 * count <= counts.total():
+        return None
+    return next(c for c in so_far if id(c) == most)
 
 
 def they(article: Article, mention: Mention) -> Answer | None:
@@ -43,10 +74,11 @@ def they(article: Article, mention: Mention) -> Answer | None:
     own = [r for r in found if r.chain.uses_they]
     kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
     several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
+    several = [r for r in several if r.is_source or r.is_subject]
     several = own or [r for r in several if not r.chain.is_place]
     best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
     if best is None:
-        alone = [r for r in found if r.chain.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED} and r.is_subject]
+        alone = [r for r in found if r.chain.kind is SpeakerKind.UNNAMED and r.is_subject]
         near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
         same = {id(r.chain): r.chain for r in near if r.chain.gender is None}
         best = next(iter(same.values())) if len({id(r.chain) for r in near}) == len(same) == 1 else None
@@ -80,18 +112,20 @@ def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Ite
 
     Not what stands in quotation marks when it doesn't; not another part of its own clause ("he told Holm"); not
     what its own words name ("Holm would resign, he said"); not who reports it from outside ("He had promised
-    nothing, the official said").
+    nothing, the official said"); not who is spoken to ("He did, Ms. Lund").
     """
     start = mention.head.start
     mark = article.mark_at(start)
     own = () if mention.quotation is None else mention.quotation.content
     speakers = _reporters(article, mention)
+    addressed = {a.start for a in article.addresses}
     for reading in reversed(article.readings):
         if article.distance(reading.start, start) > farthest:
             return
         inside = article.mark_at(reading.start) if reading.is_marked else None
         if (
             reading.start < start
+            and reading.start not in addressed
             and (inside is None or inside == mark)
             and not any(s.start <= reading.start < s.end for s in own)
             and id(reading.chain) not in speakers

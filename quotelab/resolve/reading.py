@@ -30,7 +30,9 @@ RULES: tuple[Rule, ...] = (
     pronouns.they,
     pronouns.it,
     descriptions.relative,
+    naming.by_initials,
     naming.named,
+    naming.named_after,
     bodies.document,
     bodies.organisation,
     descriptions.the_same,
@@ -42,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     descriptions.named_next,
     descriptions.the_one_person,
     descriptions.by_role_ahead,
+    descriptions.named_below,
     descriptions.described,
 )
 PLACES = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj", "root", "parataxis", "dep"})

@@ -1,0 +1,90 @@
+"""Who is interviewed, where questions and answers follow each other."""
+
+from __future__ import annotations
+
+import re
+
+from quotelab.resolve.article import Article, Chain
+from quotelab.resolve.turns import named_in
+
+LEAST_ASKED = 4  # questions, for an interview that doesn't say that it is one
+# An article says whom it interviews before the first question, within so many characters at least and at most.
+LEDE = 1200
+FARTHEST_LEAD = 4000
+MEETS = re.compile(
+    r"\b(?:interview(?:s|ed|ee)?(?: (?:with|of|by))?|discuss(?:es|ed)\b[^.\n]{0,40}? with"
+    r"|(?:spoke|speaks|sat down|talked|talks|chatted|Q&A|caught up|conversation|questions) (?:with|to|for))\b",
+    re.IGNORECASE,
+)
+TELLS_US = re.compile(
+    r"\b(?:tells|told|speaks (?:to|with)|talks (?:to|with)|discusses\b.* with|answers (?:our|your|questions))\b"
+)
+PULLED = re.compile(r"[“\"]([^”\"\n]{25,})[”\"][\s,—–-]{0,4}")
+
+
+def read_guests(article: Article) -> None:
+    """Keep whom the title, else the first lines, say is interviewed; else whose answer is pulled out."""
+    if len(article.asked) < 2:
+        return
+    title = article.parsed.document.title or ""
+    found = [c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])]
+    found = found or [c for c in _all_called(article, title) if MEETS.search(title) or TELLS_US.search(title)]
+    found = found or _met_in(article, _lead(article)) or _pulled(article) or _presented(article)
+    article.guests.extend({id(c): c for c in found}.values())
+
+
+def _presented(article: Article) -> list[Chain]:
+    """The people whom the title calls by their full names, where questions and answers follow."""
+    if len(article.asked) < LEAST_ASKED:
+        return []
+    title = article.parsed.document.title or ""
+    return _all_called(article, title)
+
+
+def _lead(article: Article) -> int:
+    """Where the first question begins; a text says before it whom it asks."""
+    first = article.paragraphs[min(article.asked)].start if article.asked else 0
+    return min(max(first, LEDE), FARTHEST_LEAD)
+
+
+def _met_in(article: Article, stop: int) -> list[Chain]:
+    """Whom the text up to a place says was met: "The Lantern spoke with Mary Lund", "Mary Lund told the Lantern"."""
+    found = []
+    for match in MEETS.finditer(article.text[:stop]):
+        met = _met(article, match.end())
+        before = named_in(article, match.start() - 60, match.start())
+        found.extend(met or ([before] if before is not None else []))
+    return found
+
+
+def _pulled(article: Article) -> list[Chain]:
+    """Those whose words are pulled out of an answer: “It was cheap.” Mary Lund, where an answer has "It was cheap."."""
+    lines = [" ".join(p.of(article.text).split()) for p in article.paragraphs]
+    out = []
+    for match in PULLED.finditer(article.text):
+        words = " ".join(match[1].split())[:60].rstrip(".,!?")
+        chain, here = named_in(article, match.end(), match.end() + 3), article.paragraph_at(match.start())
+        if chain is not None and any(words in line for number, line in enumerate(lines) if number != here):
+            out.append(chain)
+    return out
+
+
+def _met(article: Article, start: int) -> list[Chain]:
+    """Whom a sentence goes on to name: the first person, and those who are joined with "and"."""
+    first = named_in(article, start, start + 70)
+    line = re.match(r"(?:(?! about | on | regarding | whose | after |[\n?!]).)*", article.text[start:])
+    stop = start + (line.end() if line else 0)
+    joined = [
+        c
+        for s, c in article.named.items()
+        if start < s < stop and article.text[max(0, s - 9) : s].rstrip().endswith(" and")
+    ]
+    return [] if first is None else [first, *joined]
+
+
+def _all_called(article: Article, text: str) -> list[Chain]:
+    return [
+        c
+        for c in article.chains
+        if c.name is not None and c.name.given and any(" " in s and s in text for s in c.spellings)
+    ]
