@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quotelab import anonymity, attribute, clean, confidence, cues, find, marks, mend, mention, resolve
+from quotelab import anonymity, attribute, clean, confidence, cues, doubt, find, marks, mend, mention, resolve
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.found import Found, is_nested, merged, overlapping
@@ -92,7 +92,9 @@ def _considered(
     chosen = [f for f in chosen if f not in voiceless and f not in hollow]
     chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
     chosen, extended = with_marks_left(parsed, chosen, outer, paragraphs)
-    out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in [*chosen, *extended]]
+    sure, doubted = _without_doubted(parsed, [*chosen, *extended], outer)
+    dropped += doubted
+    out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in sure]
     out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
     out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     return [pair for pair in out if any(c.isalnum() for s in pair[0].content for c in s.of(text))]
@@ -110,6 +112,23 @@ def _without_doubtful(proposals: Sequence[Found], least: float) -> tuple[list[Fo
     shares = [(f, confidence.measured(f.rule, f.word)) for f in proposals]
     kept = [f for f, share in shares if share is None or share >= least]
     return kept, [(f, f"such answers were right in {s:.0%} of cases") for f, s in shares if s is not None and s < least]
+
+
+def _without_doubted(
+    parsed: ParsedDocument, found: Sequence[Found], regions: Sequence[Region]
+) -> tuple[list[Found], list[tuple[Found, str]]]:
+    """Of the answers that stand inside no other those are left out that look like a quotation only."""
+    kept, dropped = list(found), list[tuple[Found, str]]()
+    while True:
+        inner = [f for f in kept if any(is_nested(f, o) for o in overlapping(kept, f.start, f.end) if o is not f)]
+        outermost = [f for f in kept if f not in inner]
+        doubts = [(f, doubt.doubted(parsed, f, marks.near(regions, f.start - 300, f.end + 300))) for f in outermost]
+        reasons = [(f, f"{why.replace('_', ' ')}: not said by anybody") for f, why in doubts if why is not None]
+        if not reasons:
+            return kept, dropped
+        dropped += reasons
+        gone = [f for f, _ in reasons]
+        kept = [f for f in kept if f not in gone]
 
 
 def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
