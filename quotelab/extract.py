@@ -7,6 +7,7 @@ speaker before them; each gets its source (`attribute`); what stands inside anot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -132,11 +133,15 @@ def _without_doubted(
 
 
 def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
-    """The source with the name that follows its role, where the tree cut them: <foreman> Alf Dray."""
+    """The source with the name that follows its role, where the tree or the sentence ends between: <Sen>. Ida Voss."""
     if source is None:
         return None
-    following = next((e for e in parsed.entities if e.kind == "PER" and 0 < e.start - source.end <= 1), None)
-    return source if following is None else Span(source.start, following.end)
+    titled = re.search(r"(?:^|\s)[A-Z][a-z]{1,4}$", source.of(parsed.text)) is not None
+    following = next((e for e in parsed.entities if e.kind == "PER" and 0 < e.start - source.end <= 2), None)
+    between = "" if following is None else parsed.text[source.end : following.start]
+    if following is None or between != " " and not (titled and between == ". "):
+        return source
+    return Span(source.start, following.end)
 
 
 # ------------------------------------------------------------------ proposals
