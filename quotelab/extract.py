@@ -19,6 +19,7 @@ from quotelab.headline import headline
 from quotelab.marks import Region
 from quotelab.quotation import Kind, Quotation
 from quotelab.quoted import QUOTED, beside_marks, with_marks_left
+from quotelab.transcript import turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _considered(
     for sentence in parsed.sentences:
         proposals.extend(_proposals(parsed, sentence, marks.near(outer, sentence.start - 50, sentence.end + 500)))
     proposals.extend(headline(parsed))
+    proposals.extend(turn(parsed))
     proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     proposals, doubtful = _without_doubtful(proposals, least)
     chosen, dropped = _selected(proposals)
@@ -263,7 +265,14 @@ def _widened(
 TRUST = {
     name: rank
     for rank, name in enumerate(
-        ["quoted_before", "quoted_after", "headline_colon", "headline_says", *(rule.__name__ for rule in find.RULES)]
+        [
+            "turn",
+            "quoted_before",
+            "quoted_after",
+            "headline_colon",
+            "headline_says",
+            *(rule.__name__ for rule in find.RULES),
+        ]
     )
 }
 
