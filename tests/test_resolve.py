@@ -94,6 +94,10 @@ CASES = [
     # whom a text is about, when nobody else was named for long
     ("Mary Voss runs the mill. Voss came in May. Voss bought it in June." + " The wheel is old." * 7 +
      " She said that the work was hard.", ["Mary Voss"]),
+    # a role, what it is of, and the name in full
+    ("Speaker of the parliament Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("The secretary of the rail union, Mary Lund, said that the wall was weak.", ["Mary Lund"]),
+    ("A student named Lund said that the wall was weak.", ["Lund"]),
     # namesakes
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
