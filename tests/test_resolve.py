@@ -98,6 +98,8 @@ CASES = [
     ("Speaker of the parliament Bo Holm said that the wall was weak.", ["Bo Holm"]),
     ("The secretary of the rail union, Mary Lund, said that the wall was weak.", ["Mary Lund"]),
     ("A student named Lund said that the wall was weak.", ["Lund"]),
+    # whose somebody is isn't his name
+    ("Varnland's Holm leaves. The army of Bo Holm left the town. Holm said that it was over.", ["Bo Holm"]),
     # namesakes
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
