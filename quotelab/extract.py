@@ -225,13 +225,23 @@ def _spans(sentence: Sentence, tokens: frozenset[int]) -> tuple[Span, ...]:
             runs.append([index])
     spans = []
     for run in runs:
-        while run and _is_loose(sentence, run[0], opening=True):
+        while run and (_is_loose(sentence, run[0], opening=True) or _is_aside(sentence, run)):
             run.pop(0)
         while run and _is_loose(sentence, run[-1], opening=False):
             run.pop()
         if run:
             spans.append(Span(sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end))
     return tuple(spans)
+
+
+def _is_aside(sentence: Sentence, run: Sequence[int]) -> bool:
+    """Whether a content begins with a word that is the writer's: "did acknowledge, {however}, that …"."""
+    if len(run) < 3 or sentence.tokens[run[0]].text not in ASIDES:
+        return False
+    return sentence.tokens[run[1]].text == ","
+
+
+ASIDES = frozenset({"however", "though", "meanwhile", "instead", "moreover", "nonetheless", "nevertheless"})
 
 
 def _is_loose(sentence: Sentence, index: int, *, opening: bool) -> bool:
