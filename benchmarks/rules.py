@@ -40,6 +40,8 @@ EXAMPLES = {
     "headline_colon": "<Lund to Council>[:] {Terms Not Met}",
     "headline_says": "{Storm Will Hit on Friday}, [Says] <Harbour Master>",
     "introduced": '<The letter> [makes] one point: {"We were not asked."}',
+    "signed": '{"Nobody asked us."} and, in the next line: — <Mara Lund>',
+    "turn": "<MARSH>[:] {Why did it leak?}",
     "floating": '{"It was a long night."} with no cue of its own: the speaker before goes on.',
 }
 

@@ -70,7 +70,19 @@ def own_subject(sentence: Sentence, cue: Cue) -> Tokens | None:
         return None
     if len(found) == 1 and found[0].text.lower() in DUMMIES - {"which", "that"}:
         return frozenset({found[0].index}) if speaks(sentence, cue.token, found[0]) else frozenset()
-    return joined(sentence, found)
+    return before_aside(sentence, cue.token, found[-1]) or joined(sentence, found)
+
+
+def before_aside(sentence: Sentence, verb: Token, subject: Token) -> Tokens | None:
+    """<Mara Lund>, speaking at a rally in Ahl, Varn, said …: the tree took a place or date between commas for her."""
+    tokens = sentence.tokens
+    held = subject.index > 2 and (tokens[subject.index - 1].text == "," or tokens[subject.index - 1].upos == "ADP")
+    closed = any(t.text == "," for t in tokens[subject.index + 1 : verb.index][:3])
+    if not held or not closed or subject.upos not in {"PROPN", "NUM"}:
+        return None
+    start, end = phrase_before(sentence, verb)
+    first = sentence.tokens[start : subject.index]
+    return frozenset(range(start, end)) if start == 0 and any(t.upos in NOMINAL for t in first) else None
 
 
 def speaks(sentence: Sentence, verb: Token, dummy: Token) -> bool:

@@ -20,7 +20,7 @@ WEIGHTS = Path(__file__).parent / "data" / "chooser.tsv"
 BIAS = "bias"
 
 # Answers with less than this are left out; what the list of cues doesn't say of a cue has to be surer.
-LEAST = 0.2
+LEAST = 0.25
 LEAST_UNLISTED = 0.55
 
 # A text in which more of the sources than this are "I", "we" or "you" is a talk, not news: nothing was learned of such.

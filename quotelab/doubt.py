@@ -16,7 +16,7 @@ from quotelab.quoted import QUOTED
 
 Doubt = Callable[[ParsedDocument, Found, Sequence[Region]], bool]
 
-BY_MARKS = QUOTED | {"introduced", "signed", "floating", "headline_colon", "headline_says"}
+BY_MARKS = QUOTED | {"introduced", "signed", "floating", "headline_colon", "headline_says", "turn"}
 VOICELESS = frozenset({"small_clause", "that_clause", "bare_clause", "aside", "quoted_after"})
 
 

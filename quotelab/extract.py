@@ -8,6 +8,7 @@ so is what the learned chooser doesn't believe (`choose`); what stands inside an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from quotelab.headline import headline
 from quotelab.marks import Region
 from quotelab.quotation import Kind, Quotation
 from quotelab.quoted import QUOTED, beside_marks, with_marks_left
+from quotelab.transcript import turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _standing(
     for sentence in parsed.sentences:
         proposals.extend(_proposals(parsed, sentence, marks.near(outer, sentence.start - 50, sentence.end + 500)))
     proposals.extend(headline(parsed))
+    proposals.extend(turn(parsed))
     answered = {p.cue.start for p in proposals if p.cue is not None and p.content}
     proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     proposals, doubtful = _without_doubtful(proposals, least)
@@ -214,11 +217,15 @@ def _touch(one: Found, other: Found) -> bool:
 
 
 def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
-    """The source with the name that follows its role, where the tree cut them: <foreman> Alf Dray."""
+    """The source with the name that follows its role, where the tree or the sentence ends between: <Sen>. Ida Voss."""
     if source is None:
         return None
-    following = next((e for e in parsed.entities if e.kind == "PER" and 0 < e.start - source.end <= 1), None)
-    return source if following is None else Span(source.start, following.end)
+    titled = re.search(r"(?:^|\s)[A-Z][a-z]{1,4}$", source.of(parsed.text)) is not None
+    following = next((e for e in parsed.entities if e.kind == "PER" and 0 < e.start - source.end <= 2), None)
+    between = "" if following is None else parsed.text[source.end : following.start]
+    if following is None or between != " " and not (titled and between == ". "):
+        return source
+    return Span(source.start, following.end)
 
 
 # ------------------------------------------------------------------ proposals
@@ -364,7 +371,14 @@ def _widened(
 TRUST = {
     name: rank
     for rank, name in enumerate(
-        ["quoted_before", "quoted_after", "headline_colon", "headline_says", *(rule.__name__ for rule in find.RULES)]
+        [
+            "turn",
+            "quoted_before",
+            "quoted_after",
+            "headline_colon",
+            "headline_says",
+            *(rule.__name__ for rule in find.RULES),
+        ]
     )
 }
 

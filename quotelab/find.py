@@ -529,10 +529,28 @@ def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     if "object" not in cue.frames and (stated is None or cue.lemma != "say" or stated.lemma.lower() not in SAYABLE):
         return None
     if stated is None and agent_phrase(sentence, cue.token) is not None:
+        if answered(sentence, cue.token) is not None:
+            return answered(sentence, cue.token)
         stated = child(sentence, cue.token, "nsubj:pass")
     if stated is None or stated.upos == "PRON" and stated.lemma in {"what", "it", "that", "who", "which"}:
         return None
     return below(sentence, stated) | rest_of_phrase(sentence, cue.token, stated)
+
+
+def answered(sentence: Sentence, verb: Token) -> Tokens | None:
+    """She accused the firm of fraud, {claims} [denied] by <its chairman>: the noun before a participle."""
+    if verb.relation != "acl" or verb.xpos != "VBN" or verb.index == 0:
+        return None
+    noun = sentence.tokens[verb.index - 1]
+    if (noun.lemma.lower(), "NOUN") not in cues.lexicon():
+        return None
+    return frozenset(i for i in below(sentence, noun, without=[verb]) if _is_near(sentence, i, noun))
+
+
+def _is_near(sentence: Sentence, index: int, noun: Token) -> bool:
+    """Whether a token stands before a noun with nothing but its own words between."""
+    between = sentence.tokens[index : noun.index]
+    return index <= noun.index and all(t.head == noun.index and t.upos != "PUNCT" for t in between)
 
 
 def rest_of_phrase(sentence: Sentence, verb: Token, stated: Token) -> Tokens:
@@ -670,5 +688,15 @@ def candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     for rule in RULES:
         content = rule(sentence, cue)
         if content is not None:
-            return Candidate(rule.__name__, sentence, cue, content - {cue.token.index})
+            tail = answer_to_it(sentence, cue)
+            return Candidate(rule.__name__, sentence, cue, content - {cue.token.index} - tail)
     return None
+
+
+def answer_to_it(sentence: Sentence, cue: Cue) -> Tokens:
+    """What is answered at the end of a sentence belongs to no content before: "…, claims denied by its chairman"."""
+    for token in sentence.tokens[cue.token.index + 1 :]:
+        claims = answered(sentence, token) if agent_phrase(sentence, token) is not None else None
+        if claims and min(claims) > 0 and sentence.tokens[min(claims) - 1].text == ",":
+            return frozenset(range(min(claims) - 1, len(sentence.tokens)))
+    return frozenset()

@@ -27,6 +27,7 @@ ROLES = frozenset(
 BEARERS = frozenset({"who", "whose", "which"})
 QUANTIFIERS = frozenset({"both", "neither"})
 ROUGHLY = frozenset({"about", "nearly", "almost", "roughly", "around", "over", "least", "most"})
+DEGREES = ROUGHLY | {"just", "at", "only"}
 PARTS = frozenset({"one", "some", "most", "many", "all", "both", "half", "none", "several", "few", "members", "each"})
 FRONTED = frozenset({"meanwhile", "still", "perhaps", "however", "instead", "even", "regardless"})
 
@@ -86,6 +87,49 @@ def _skip_marks(tokens: Sequence[Token], comma: int) -> int:
     return 2 if tokens[comma + 1].text in OPENING else 1
 
 
+def after_a_stray_comma(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
+    """All of a sudden, <Mara Lund> said …; Voters, <she> suggested, …: an apposition would end in a comma too."""
+    between = tokens[end : cue.token.index]
+    if start > 0 or end > cue.token.index or any(t.upos not in {"AUX", "ADV", "PART"} for t in between):
+        return None
+    commas = [i for i in range(start + 1, end - 1) if tokens[i].text in {",", ":"}]
+    if not commas or any(t.upos in {"CCONJ", "NUM"} or t.text.lower() in BEARERS for t in tokens[start:end]):
+        return None
+    if tokens[commas[-1] - 2].upos == "ADP":  # of Columbia, South Carolina
+        return None
+    rest = tokens[commas[-1] + 1 : end]
+    named = rest[0].upos in NOMINAL | {"DET", "ADJ"} and any(t.upos in NOMINAL and len(t.text) > 2 for t in rest)
+    return (commas[-1] + 1, end) if named and len(rest[-1].text) > 1 else None
+
+
+def with_first_half(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
+    """<She and her defenders> argue …; <the union, the church and many shops> say …"""
+    if start < 2 or tokens[start - 1].text.lower() not in {"and", "or", "nor"} or end > cue.token.index:
+        return None
+    if any(t.upos not in {"AUX", "ADV", "PART"} for t in tokens[end : cue.token.index]):
+        return None
+    begin = start - 1
+    while begin > 0 and (tokens[begin - 1].upos in WITHIN or tokens[begin - 1].text == "," and begin < start - 1):
+        begin -= 1
+    if begin == start - 1 or begin > 0 and tokens[begin - 1].upos not in {"SCONJ", "PUNCT", "CCONJ"}:
+        return None
+    first = tokens[begin : start - 1]
+    return (begin, end) if first[0].upos != "ADP" and any(t.upos in NOMINAL for t in first) else None
+
+
+WITHIN = NOMINAL | {"DET", "ADJ", "NUM", "PART"}
+
+
+def after_a_link(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
+    """… where <Mara Lund> told reporters …; … what <an aide> called …"""
+    links = {"which", "what", "where", "when", "who", "whom", "why", "how", "that", "while", "because"}
+    if end - start < 2 or tokens[start].text.lower() not in links or end > cue.token.index:
+        return None
+    following = tokens[start + 1]
+    named = following.upos == "PROPN" or following.upos == "DET" and tokens[start].text.lower() != "that"
+    return (start + 1, end) if named else None
+
+
 def before_its_clause(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
     """<Mara Lund>, who chairs the board, said …, where the tree has only the clause."""
     if end - start < 3 or start < 2 or tokens[start].text.lower() not in BEARERS or end > cue.token.index:
@@ -103,7 +147,8 @@ def with_quantifier(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> 
     if start == 0:
         return None
     before = tokens[start - 1]
-    if before.text.lower() in QUANTIFIERS:
+    whole = tokens[start].text.lower() in {"all", "everyone", "everybody", "every"}
+    if before.text.lower() in QUANTIFIERS or whole and before.text.lower() in {"not", "virtually", "nearly", "almost"}:
         return start - 1, end
     number = any(t.upos == "NUM" or t.text.lower() in {"half", "third", "quarter"} for t in tokens[start : start + 3])
     if not number:
@@ -111,14 +156,14 @@ def with_quantifier(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> 
     begin = start
     if before.text.lower() in {"in", "-", "of"} and start > 1 and tokens[start - 2].upos == "NUM":
         begin = start - 2
-    while begin > 0 and tokens[begin - 1].text.lower() in ROUGHLY | {"just", "at"} and _opens(tokens, begin - 1):
+    while begin > 0 and tokens[begin - 1].text.lower() in DEGREES and _opens(tokens, begin - 1):
         begin -= 1
     return (begin, end) if begin < start else None
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token stands where a clause begins, alone or with other words of degree before it."""
-    while index > 0 and tokens[index - 1].text.lower() in ROUGHLY | {"just", "at"}:
+    while index > 0 and tokens[index - 1].text.lower() in DEGREES:
         index -= 1
     return index == 0 or tokens[index - 1].upos in {"PUNCT", "CCONJ", "SCONJ"}
 
@@ -196,6 +241,8 @@ def without_the_day(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> 
     """<Governor Hale> on Friday said …; <the senator> last month told …"""
     if end > cue.token.index:
         return None
+    if [t.text.lower() for t in tokens[end - 3 : end]] == ["at", "the", "time"] and end - 3 > start:
+        return start, end - 3
     last = end
     if tokens[last - 1].text.lower() in {"morning", "afternoon", "evening", "night"} and last - 2 > start:
         last -= 1
@@ -206,7 +253,11 @@ def without_the_day(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> 
     elif tokens[last - 1].text.lower() not in DAYS:
         return None
     dated = any(t.xpos in {"VBN", "VBG", "VBD"} for t in tokens[start : last - 1])  # <a poll released> on Friday
-    return (start, last - 1) if last - 1 > start and not dated and tokens[last - 2].upos in NOMINAL else None
+    return (start, last - 1) if last - 1 > start and not dated and _is_named(tokens[last - 2]) else None
+
+
+def _is_named(token: Token) -> bool:
+    return token.upos in NOMINAL or token.text == ")"
 
 
 def up_to_the_cue(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
@@ -301,12 +352,15 @@ SILENT = frozenset({"decline", "refuse", "ask", "request", "insist", "speak"})
 
 EDGES: tuple[Edge, ...] = (
     after_what_is_fronted,
+    after_a_stray_comma,
+    after_a_link,
     before_its_clause,
     without_its_clause,
     without_what_happens,
     without_the_day,
     with_quantifier,
     with_what_it_is_part_of,
+    with_first_half,
     with_what_stands_before_the_comma,
     with_its_bracket,
     up_to_the_cue,

@@ -75,6 +75,7 @@ def _ends_before(text: str, sentence: Sentence, region: Region, clause: Span, cu
         return True
     return (
         last == "."
+        and "\n" not in between
         and clause.start == sentence.start
         and sentence.end - cue.token.end < 40
         and not _introduces(sentence, cue)

@@ -20,7 +20,16 @@ from quotelab.quotation import Kind, Quotation
 CASES = Path(__file__).parent / "cases"
 MARKS = {"{": "}", "[": "]", "<": ">"}
 NUMBERS = re.compile(r"(\d+(?:,\d+)*):")
-OTHER_RULES = ("quoted_before", "quoted_after", "floating", "introduced", "headline_colon", "headline_says")
+OTHER_RULES = (
+    "turn",
+    "quoted_before",
+    "quoted_after",
+    "floating",
+    "introduced",
+    "signed",
+    "headline_colon",
+    "headline_says",
+)
 ALL_RULES = {rule.__name__ for rule in find.RULES} | set(OTHER_RULES)
 # Rules for trees that the carried parser doesn't make of plain sentences; test_rules.py has their cases.
 RULES_FOR_OTHER_TREES = {"clausal_subject", "bare_clause", "naming"}

@@ -28,6 +28,7 @@ def labels(quotations: list[Quotation]) -> list[str | None]:
 # Text, and the label of the speaker of each quotation in it.
 CASES = [
     ("The company lost money. It said that the year had been hard.", ["company"]),
+    ("A ministry official, who asked not to be named, said that the talks had failed.", ["ministry official"]),
     ("The World Harbour Organization met in Varn. The WHO said that the ports were safe.", ["World Harbour Organization"]),
     ("The council met Mary Lund, who said that the wall was weak.", ["Mary Lund"]),
     # names: full, by surname, by title, possessive
@@ -93,6 +94,12 @@ CASES = [
     # whom a text is about, when nobody else was named for long
     ("Mary Voss runs the mill. Voss came in May. Voss bought it in June." + " The wheel is old." * 7 +
      " She said that the work was hard.", ["Mary Voss"]),
+    # a role, what it is of, and the name in full
+    ("Speaker of the parliament Bo Holm said that the wall was weak.", ["Bo Holm"]),
+    ("The secretary of the rail union, Mary Lund, said that the wall was weak.", ["Mary Lund"]),
+    ("A student named Lund said that the wall was weak.", ["Lund"]),
+    # whose somebody is isn't his name
+    ("Varnland's Holm leaves. The army of Bo Holm left the town. Holm said that it was over.", ["Bo Holm"]),
     # namesakes
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
@@ -109,8 +116,6 @@ CASES = [
 ]  # fmt: skip
 
 KNOWN_FAILURES = [
-    pytest.param("A ministry official, who asked not to be named, said that the talks had failed.", ["ministry official"],
-                 id="a reason for anonymity before the cue"),
     pytest.param("The daily newspaper Varn Herald reported that the bridge was closed.", ["Varn Herald"],
                  id="a newspaper that the tagger takes for a person, beside its noun"),
     pytest.param("Atletico Montana lost. Atletico said that the referee was blind.", ["Atletico Montana"],

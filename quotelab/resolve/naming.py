@@ -239,6 +239,8 @@ def named(article: Article, mention: Mention) -> Answer | None:
             or _holds(article, mention, entity)
             or not after.strip()
             and _ends_in_name(article, mention, entity.start)
+            or not after.strip(" ,")
+            and _closes_with_name(article, mention, entity)
         ):
             chain = article.named[entity.start]
             return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
@@ -334,6 +336,27 @@ def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
     plain = all(t.upos in NOMINAL | {"PART"} or t.text in {"-", '"', "“", "”"} for t in words)
     owned = re.search(r"['’]s?\s+$", before) is not None
     return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
+
+
+def _closes_with_name(article: Article, mention: Mention, entity: Entity) -> bool:
+    """Whether a role and what it is of go before a name in full: "speaker of the parliament Bo Holm".
+
+    Also "the secretary of the union, Bo Holm" and "a student named Holm"; not "the lawyer of Mayor Bo Holm".
+    """
+    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= entity.start]
+    if not words or not _is_of_person(mention.head) or is_plural(mention.sentence, mention.head):
+        return False
+    last = words[-1]
+    if last.text.lower() in {"named", "called"}:
+        return True
+    if not names.parse(entity.span.of(article.text)).given:
+        return False
+    if last.text == "," or last.text == ")" or last.upos in NOMINAL and not _is_of_person(last):
+        return mention.head.start < entity.start
+    run = list(takewhile(lambda t: t.upos in NOMINAL or t.upos == "ADJ", reversed(words)))
+    rest = words[: len(words) - len(run)]
+    alone = len(article.people_in(mention.span)) == 1
+    return alone and last.upos in NOMINAL and not any(t.text.lower() in GOVERNING for t in rest[-1:])
 
 
 def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:

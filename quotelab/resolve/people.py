@@ -203,10 +203,13 @@ def _hyphened(parsed: ParsedDocument) -> list[Entity]:
 
 
 def _without_owner(text: str, entity: Entity) -> Entity:
-    """The name without whose it is before it, and without a place: "BBC's Bo Holm", "Mayor of Varn Bo Holm"."""
-    owner = re.match(r"\S+['’]s? (?=[A-Z]\S+ [A-Z])", entity.span.of(text))
+    """The name without whose it is before it, and without a place: "BBC's Bo Holm", "Mayor of Varn Bo Holm".
+
+    A surname alone has to stand elsewhere too: "Varn's Holm".
+    """
+    owner = re.match(r"\S+['’]s? (?=[A-Z]\S+)", entity.span.of(text))
     words = entity.span.of(text).split(" ")
-    if owner is not None:
+    if owner is not None and (len(words) > 2 or len(re.findall(rf"\b{re.escape(words[-1])}\b", text)) > 1):
         return Entity(entity.start + owner.end(), entity.end, entity.kind)
     of = re.search(r"([a-z]+) of $", text[max(0, entity.start - 25) : entity.start].lower())
     is_held = of is not None and roles().get(of[1]) == "person"
