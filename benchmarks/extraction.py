@@ -1,10 +1,10 @@
 """Our figures against annotated texts: by kind and by rule; or by file, where there are several.
 
-    python -m benchmarks.extraction GOLD... [--limit N] [--package P] [--cue-class C]
+    python -m benchmarks.extraction GOLD... [--limit N] [--package P] [--cue-class C] [--rules-alone]
 
 GOLD is a JSONL file with one article a line, with `doc`, `text` and `attributions` (see `quotelab evaluate`), or a
 folder of such files. Several files get a row each, and one for all: F1 of exact contents, of words, and of who said
-what (e2e), the last by kind too, "–" where gold has none.
+what (e2e), the last by kind too, "–" where gold has none. With --rules-alone the learned chooser isn't asked.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ def limited(gold: Path, limit: int | None, folder: Path) -> Path:
     return target
 
 
-def analysed(gold: Path, package: str, least: float = confidence.LEAST, *, parser: Any = None) -> ql.Analysis:
+def analysed(
+    gold: Path, package: str, least: float = confidence.LEAST, *, chooser: bool = True, parser: Any = None
+) -> ql.Analysis:
     """Gold's own texts, analysed on one thread. Articles whose language isn't told for sure are kept."""
     corpus = ql.load_corpus(gold, language=None)
     parser = parser or ql.StanzaParser(package, threads=1)
-    analysis = ql.analyze(corpus, parser=parser, least_confidence=least, progress=_tell)
+    analysis = ql.analyze(corpus, parser=parser, least_confidence=least, chooser=chooser, progress=_tell)
     print(file=sys.stderr)
     for entry in (*corpus.skipped, *analysis.failed):
         print(f"left out: {entry.name}: {entry.reason}", file=sys.stderr)
@@ -106,6 +108,7 @@ def main(arguments: Sequence[str] | None = None, *, parser: Any = None) -> None:
     reader.add_argument("--limit", type=int, help="only the first N articles of each file")
     reader.add_argument("--package", default=models.PACKAGE)
     reader.add_argument("--cue-class", help="only quotations of this class of cues, as speech")
+    reader.add_argument("--rules-alone", action="store_true", help="without the learned chooser")
     options = reader.parse_args(arguments)
     paths = files(options.gold)
     parser = parser or ql.StanzaParser(options.package, threads=1)
@@ -113,7 +116,7 @@ def main(arguments: Sequence[str] | None = None, *, parser: Any = None) -> None:
     for path in paths:
         with tempfile.TemporaryDirectory() as folder:
             gold = limited(path, options.limit, Path(folder))
-            analysis = analysed(gold, options.package, parser=parser)
+            analysis = analysed(gold, options.package, chooser=not options.rules_alone, parser=parser)
             if options.cue_class:
                 analysis = analysis.filter(cue_class=options.cue_class)
             scores[str(path) if path.stem in scores else path.stem] = ql.evaluate(gold, analysis)

@@ -9,7 +9,8 @@ PolNeAR.
 Small numbers are drawn towards what is known: a rule's share is (right + 10 · share of all rules) divided by
 (seen + 10), the share of a rule with a class of cues is (right + 10 · the rule's share) divided by (seen + 10), and
 that of a rule with one cue of the class likewise with the class's share. What was seen fewer than 20 times gets no
-row, and so no confidence of its own. Answers that are left out for being right too seldom are counted too.
+row, and so no confidence of its own. Answers that are left out for being right too seldom are counted too;
+the learned chooser isn't asked.
 
 With --check, the figures just written are compared with what is right in another file (calibration).
 """
@@ -195,7 +196,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         gold = limited(options.gold, options.limit, Path(folder))
-        analysis = analysed(gold, options.package, least=0)
+        analysis = analysed(gold, options.package, least=0, chooser=False)
         counts = by_context(gold, analysis)
         origin = f"{options.name or options.gold.stem} ({_articles(len(analysis.corpus))})"
         table = rows(counts)
@@ -205,7 +206,7 @@ def main() -> None:
         if options.check is not None:
             check = limited(options.check, options.limit, Path(folder))
             known = {name: share for name, share, _ in table}
-            print(calibration(check, with_confidence(analysed(check, options.package, least=0), known)))
+            print(calibration(check, with_confidence(analysed(check, options.package, least=0, chooser=False), known)))
 
 
 def _articles(number: int) -> str:

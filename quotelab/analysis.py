@@ -382,6 +382,7 @@ def analyze(
     parser: Any = None,
     cue_class: Choice = None,
     least_confidence: float = confidence.LEAST,
+    chooser: bool = True,
     corrections: Place = None,
     wikidata: str | Path | None = None,
     progress: Progress | bool | None = None,
@@ -391,7 +392,8 @@ def analyze(
     `corpus` is what `load_corpus` gave, or anything that it takes. `parser` is a `StanzaParser` (or anything
     with its `parse_document`); the default one uses the models that the package carries. `cue_class` keeps
     only some classes of cues ("speech" leaves out what people are reported to think). Answers of a kind that was
-    right less often than `least_confidence` on annotated news are left out; 0 keeps all. `corrections` is the file
+    right less often than `least_confidence` on annotated news are left out; 0 keeps all. `chooser=False` leaves
+    the learned chooser out, so that the rules alone decide. `corrections` is the file
     in which corrections are kept: by default one beside the corpus, where it has a place on disk; `False`
     neither reads nor writes any. `wikidata` is a table of names and ids, as `Analysis.link` takes. `progress` is
     called after each document with the number done, the number of all and the document; by default a notebook
@@ -417,7 +419,8 @@ def analyze(
         try:
             for number, document in enumerate(corpus, start=1):
                 try:
-                    found.extend(extract.quotations(parser.parse_document(document), least=least_confidence))
+                    parsed = parser.parse_document(document)
+                    found.extend(extract.quotations(parsed, least=least_confidence, chooser=chooser))
                 except ModelError:
                     raise
                 except (RuntimeError, ValueError, IndexError, KeyError, RecursionError) as error:

@@ -6,7 +6,7 @@ list, with its origin, is in `data/cues.tsv`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,18 +16,21 @@ LEXICON = Path(__file__).parent / "data" / "cues.tsv"
 ACCORDING = "according"
 HEDGES = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+# What a verb may report in that the list has in other frames only: the learned chooser has to be sure of it.
+OTHER_FRAMES = frozenset({"that", "to", "object", "small", "urge", "about", "raised"})
 PARTICLES = frozenset({"out", "on", "off", "up", "back", "in", "down"})
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A token that may report speech or thought, with what it may report in."""
+    """A token that may report speech or thought, with what it may report in; `is_listed` where the list says so."""
 
     token: Token
     lemma: str
     cue_class: str
     frames: frozenset[str]
     frame: str = ""
+    is_listed: bool = True
 
 
 @cache
@@ -83,6 +86,16 @@ def cues(sentence: Sentence) -> list[Cue]:
     following = [*(t.text.lower() for t in sentence.tokens[1:]), ""]
     pairs = zip(sentence.tokens, following, strict=True)
     return [found for token, after in pairs if (found := cue(token, after if after in PARTICLES else "")) is not None]
+
+
+def unlisted(found: Cue) -> Cue | None:
+    """The cue as one that may report in any of the `OTHER_FRAMES`, listed or not; `None` unless it is a verb.
+
+    Of "say", the commonest cue, the list knows all frames: what else it governs isn't said ("said no more than that").
+    """
+    if found.token.upos not in {"VERB", "AUX"} or found.frame or found.lemma == "say":
+        return None
+    return replace(found, frames=found.frames | OTHER_FRAMES, is_listed=False)
 
 
 def span(sentence: Sentence, found: Cue) -> Span:

@@ -2,16 +2,17 @@
 
 The steps, in order: rules propose candidates (`find`); quotation marks, which bound clauses more surely than
 any tree, widen or replace contents; marks that no rule explains take the cue beside them or go on with the
-speaker before them; each gets its source (`attribute`); what stands inside another is nested.
+speaker before them; each gets its source (`attribute`); what looks like a quotation only is left out (`doubt`), and
+so is what the learned chooser doesn't believe (`choose`); what stands inside another is nested.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from quotelab import anonymity, attribute, clean, confidence, cues, doubt, find, marks, mend, mention, resolve
+from quotelab import anonymity, attribute, choose, clean, confidence, cues, doubt, find, marks, mend, mention, resolve
 from quotelab.cues import Cue
 from quotelab.document import ParsedDocument, Sentence, Span
 from quotelab.found import Found, is_nested, merged, overlapping
@@ -34,20 +35,21 @@ class Answer:
     reason: str
 
 
-def quotations(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[Quotation]:
+def quotations(parsed: ParsedDocument, *, least: float = confidence.LEAST, chooser: bool = True) -> list[Quotation]:
     """The quotations of a document in text order, their speakers resolved within the document.
 
-    Answers of a kind that was right less often than `least` on annotated news are left out.
+    Answers of a kind that was right less often than `least` on annotated news are left out. The learned chooser
+    leaves others out and adds some that the list of cues doesn't allow for; `chooser=False` leaves all to the rules.
     """
     parsed = mended(parsed)
     marked = _marked(parsed)
-    found = [f for f, answer in _considered(parsed, *marked, least) if answer.kept]
+    found = [f for f, answer in _considered(parsed, *marked, least, chooser=chooser) if answer.kept]
     return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found, marked[1])))
 
 
-def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[Answer]:
+def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST, chooser: bool = True) -> list[Answer]:
     """What every rule answered, kept or not, in text order."""
-    return [answer for _, answer in considered(parsed, least=least)]
+    return [answer for _, answer in considered(parsed, least=least, chooser=chooser)]
 
 
 def mended(parsed: ParsedDocument) -> ParsedDocument:
@@ -57,10 +59,18 @@ def mended(parsed: ParsedDocument) -> ParsedDocument:
     return replace(parsed, sentences=tuple(sentences))
 
 
-def considered(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> list[tuple[Found, Answer]]:
+def considered(
+    parsed: ParsedDocument, *, least: float = confidence.LEAST, chooser: bool = True
+) -> list[tuple[Found, Answer]]:
     """What was proposed, with what became of it."""
     parsed = mended(parsed)
-    return _considered(parsed, *_marked(parsed), least)
+    return _considered(parsed, *_marked(parsed), least, chooser=chooser)
+
+
+def candidates(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> tuple[list[Found], list[Found]]:
+    """What the learned chooser chooses from: the answers that stand without it, and those in unlisted frames."""
+    standing, unlisted, _ = _standing(parsed, *_marked(parsed), least)
+    return standing, unlisted
 
 
 def _marked(parsed: ParsedDocument) -> tuple[Sequence[Span], Sequence[Region]]:
@@ -71,8 +81,29 @@ def _marked(parsed: ParsedDocument) -> tuple[Sequence[Span], Sequence[Region]]:
 
 
 def _considered(
-    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float
+    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float, *, chooser: bool
 ) -> list[tuple[Found, Answer]]:
+    kept, unlisted, dropped = _standing(parsed, paragraphs, regions, least)
+    if chooser:
+        kept, unsure = _chosen(parsed, kept, unlisted)
+        dropped += unsure
+    out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in kept]
+    out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
+    out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    return [pair for pair in out if _has_words(parsed.text, pair[0])]
+
+
+def _has_words(text: str, found: Found) -> bool:
+    return any(c.isalnum() for s in found.content for c in s.of(text))
+
+
+Dropped = list[tuple[Found, str]]
+
+
+def _standing(
+    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float
+) -> tuple[list[Found], list[Found], Dropped]:
+    """The answers that stand, those in frames that the list of cues doesn't give, what was dropped with the reason."""
     text = parsed.text
     outer = [r for r in regions if r.depth == 0]
     proposals: list[Found] = []
@@ -80,6 +111,7 @@ def _considered(
         proposals.extend(_proposals(parsed, sentence, marks.near(outer, sentence.start - 50, sentence.end + 500)))
     proposals.extend(headline(parsed))
     proposals.extend(turn(parsed))
+    answered = {p.cue.start for p in proposals if p.cue is not None and p.content}
     proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     proposals, doubtful = _without_doubtful(proposals, least)
     chosen, dropped = _selected(proposals)
@@ -96,21 +128,18 @@ def _considered(
     chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
     chosen, extended = with_marks_left(parsed, chosen, outer, paragraphs)
     sure, doubted = _without_doubted(parsed, [*chosen, *extended], outer)
-    dropped += doubted
-    out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in sure]
-    out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
-    out.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    return [pair for pair in out if any(c.isalnum() for s in pair[0].content for c in s.of(text))]
+    unlisted, _ = _without_doubtful(_unlisted(parsed, answered, sure, outer), least)
+    return sure, unlisted, dropped + doubted
 
 
-def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, str]]]:
+def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Found], Dropped]:
     """What says why a source is unnamed ("asked to remain anonymous") isn't a quotation of that source."""
     reasons = anonymity.passages(text)
     about = [f for f in proposals if f.cue is not None and any(r.contains(f.cue) for r in reasons)]
     return [f for f in proposals if f not in about], [(f, "it says why the source is unnamed") for f in about]
 
 
-def _without_doubtful(proposals: Sequence[Found], least: float) -> tuple[list[Found], list[tuple[Found, str]]]:
+def _without_doubtful(proposals: Sequence[Found], least: float) -> tuple[list[Found], Dropped]:
     """What such an answer was right too seldom for is left out, with the figure as the reason."""
     shares = [(f, confidence.measured(f.rule, f.word)) for f in proposals]
     kept = [f for f, share in shares if share is None or share >= least]
@@ -119,19 +148,72 @@ def _without_doubtful(proposals: Sequence[Found], least: float) -> tuple[list[Fo
 
 def _without_doubted(
     parsed: ParsedDocument, found: Sequence[Found], regions: Sequence[Region]
-) -> tuple[list[Found], list[tuple[Found, str]]]:
+) -> tuple[list[Found], Dropped]:
     """Of the answers that stand inside no other those are left out that look like a quotation only."""
-    kept, dropped = list(found), list[tuple[Found, str]]()
+
+    def why(one: Found) -> str | None:
+        name = _doubt(parsed, one, regions)
+        return None if name is None else f"{name.replace('_', ' ')}: not said by anybody"
+
+    return _without(found, why)
+
+
+def _doubt(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> str | None:
+    return doubt.doubted(parsed, found, marks.near(regions, found.start - 300, found.end + 300))
+
+
+def _without(found: Sequence[Found], why: Callable[[Found], str | None]) -> tuple[list[Found], Dropped]:
+    """Answers that stand inside no other are left out where there is a reason; what stood inside them is asked next."""
+    kept, dropped = list(found), Dropped()
     while True:
-        inner = [f for f in kept if any(is_nested(f, o) for o in overlapping(kept, f.start, f.end) if o is not f)]
-        outermost = [f for f in kept if f not in inner]
-        doubts = [(f, doubt.doubted(parsed, f, marks.near(regions, f.start - 300, f.end + 300))) for f in outermost]
-        reasons = [(f, f"{why.replace('_', ' ')}: not said by anybody") for f, why in doubts if why is not None]
+        reasons = [(f, reason) for f in outermost(kept) if (reason := why(f)) is not None]
         if not reasons:
             return kept, dropped
         dropped += reasons
         gone = [f for f, _ in reasons]
         kept = [f for f in kept if f not in gone]
+
+
+def outermost(found: Sequence[Found]) -> list[Found]:
+    """Those that stand inside no other."""
+    return [
+        f for f in found
+        if not any(is_nested(f, o) for o in overlapping(found, f.start, f.end) if o is not f)
+    ]  # fmt: skip
+
+
+def _chosen(parsed: ParsedDocument, found: Sequence[Found], unlisted: Sequence[Found]) -> tuple[list[Found], Dropped]:
+    """What the learned chooser believes of the answers, and of those in unlisted frames.
+
+    It learned from news: in talks it isn't asked of what speakers say of themselves, and adds nothing.
+    """
+    is_spoken = choose.is_spoken(parsed.text, outermost(found))
+
+    def why(one: Found) -> str | None:
+        if is_spoken and choose.is_speakers_own(parsed.text, one):
+            return None
+        share = choose.share(parsed, one)
+        return _unsure(share) if share is not None and share < choose.LEAST else None
+
+    kept, dropped = _without(found, why)
+    shares = ((choose.share(parsed, f) or 0.0, f) for f in unlisted)
+    for share, one in sorted(shares, key=lambda pair: -pair[0]):
+        rival = next((k for k in overlapping(kept, one.start, one.end) if _touch(one, k)), None)
+        if is_spoken or share < choose.LEAST_UNLISTED:
+            dropped.append((one, f"{_unsure(share)}, and the list of cues doesn't give it"))
+        elif rival is not None:
+            dropped.append((one, f"{rival.rule} explains the same words"))
+        else:
+            kept.append(one)
+    return kept, dropped
+
+
+def _unsure(share: float) -> str:
+    return f"the learned chooser holds such an answer right in {share:.0%} of cases"
+
+
+def _touch(one: Found, other: Found) -> bool:
+    return any(a.overlaps(b) for a in one.content for b in other.content)
 
 
 def _with_name(parsed: ParsedDocument, source: Span | None) -> Span | None:
@@ -161,6 +243,30 @@ def _proposals(parsed: ParsedDocument, sentence: Sentence, regions: Sequence[Reg
         elif candidate is not None:
             out.append(_from_candidate(parsed, candidate, regions, reasons))
     return out
+
+
+POINTING = frozenset({"it", "this", "these", "those"})
+
+
+def _unlisted(
+    parsed: ParsedDocument, answered: set[int], found: Sequence[Found], regions: Sequence[Region]
+) -> list[Found]:
+    """What verbs that no rule answered for report in frames that the list doesn't give them, where no answer stands.
+
+    They have to have a source: a passive ("was considered a risk") says too seldom that anybody said it. And what
+    begins with a pronoun ("said it in June") only points to what was said.
+    """
+    out = []
+    for sentence in parsed.sentences:
+        near = marks.near(regions, sentence.start - 50, sentence.end + 500)
+        silent = [cue for c in cues.cues(sentence) if c.token.start not in answered and (cue := cues.unlisted(c))]
+        asked = [candidate for cue in silent if (candidate := find.candidate(sentence, cue)) is not None]
+        reasons = _tokens_of_reasons(parsed.text, sentence) if asked else frozenset()
+        out += [_from_candidate(parsed, candidate, near, reasons) for candidate in asked]
+    out, _ = _without_anonymity(parsed.text, [f for f in out if f.source is not None and _has_words(parsed.text, f)])
+    out = [f for f in out if f.content[0].of(parsed.text).split()[0].lower() not in POINTING]
+    free = [f for f in out if not any(_touch(f, other) for other in overlapping(found, f.start, f.end))]
+    return [f for f in free if _doubt(parsed, f, regions) is None]
 
 
 def _from_candidate(
@@ -287,10 +393,10 @@ TRUST = {
 }
 
 
-def _selected(proposals: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, str]]]:
+def _selected(proposals: Sequence[Found]) -> tuple[list[Found], Dropped]:
     """The proposals that can stand together: nested ones may, overlapping ones may not."""
     kept: list[Found] = []
-    dropped: list[tuple[Found, str]] = []
+    dropped: Dropped = []
     with_words = [f for f in proposals if f.content]
     for found in sorted(with_words, key=lambda f: (_rank(f), _distance(f), f.start - f.end)):
         rival = next((k for k in overlapping(kept, found.start, found.end) if _rivals(found, k)), None)

@@ -680,15 +680,17 @@ RULES: tuple[Rule, ...] = (
 
 def candidates(sentence: Sentence) -> list[Candidate]:
     """What the rules find in a sentence, in the order of the cues."""
-    found = []
-    for cue in cues.cues(sentence):
-        for rule in RULES:
-            content = rule(sentence, cue)
-            if content is not None:
-                tail = answer_to_it(sentence, cue)
-                found.append(Candidate(rule.__name__, sentence, cue, content - {cue.token.index} - tail))
-                break
-    return found
+    return [found for cue in cues.cues(sentence) if (found := candidate(sentence, cue)) is not None]
+
+
+def candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
+    """What the first rule that answers for a cue finds."""
+    for rule in RULES:
+        content = rule(sentence, cue)
+        if content is not None:
+            tail = answer_to_it(sentence, cue)
+            return Candidate(rule.__name__, sentence, cue, content - {cue.token.index} - tail)
+    return None
 
 
 def answer_to_it(sentence: Sentence, cue: Cue) -> Tokens:

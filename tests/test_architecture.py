@@ -34,6 +34,7 @@ ROWS = (
             "transcript",
             "extract",
             "confidence",
+            "choose",
         ),
         *("names", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
     },

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import causes, extraction
 from benchmarks.causes import Article, Case, Counts, Kept, Marked
-from quotelab import extract
+from quotelab import choose, extract
 from quotelab.analysis import Analysis
 from quotelab.document import Document, ParsedDocument, Sentence, Span, Token
 from quotelab.errors import MissingPathError
@@ -234,6 +234,17 @@ def test_several_files_get_a_row_each_and_one_for_all(
     assert rows[1] == ["harbour", "2", "2", "100.0", "100.0", "100.0", "100.0", "–", "100.0"]
     assert rows[2] == ["lantern", "1", "1", "100.0", "100.0", "100.0", "–", "100.0", "–"]
     assert rows[3] == ["all", "3", "3", "100.0", "100.0", "100.0", "100.0", "100.0", "100.0"]
+
+
+def test_the_rules_alone_are_scored_without_the_chooser(
+    sample: Path, parser: StanzaParser, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choose, "share", lambda parsed, found: 0.0)
+    printed = []
+    for options in ([], ["--rules-alone"]):
+        extraction.main([str(sample), *options], parser=parser)
+        printed.append(capsys.readouterr().out)
+    assert printed[0] != printed[1]
 
 
 def test_all_files_together_are_counted_not_averaged(made_analysis: Analysis, tmp_path: Path) -> None:
