@@ -1,9 +1,12 @@
 """Learn the weights of the chooser, `quotelab/data/chooser.tsv`, from annotated Wikinews articles.
 
     python -m training.chooser WIKINEWS.csv... [--package P] [--out FILE]
+    python -m training.chooser WIKINEWS.csv... --gold FILE.jsonl
 
 The files hold the articles (columns url, date, title, text; CC BY 2.5), `wikinews_attributions.jsonl` beside this
 module what was annotated in them: offsets, speakers, and the checksum of each text.
+
+--gold joins texts and annotation in a file that the benchmarks read, and learns nothing.
 
 The rules are run without the chooser. Each answer that stands inside no other, and each in a frame that the list of
 cues doesn't give its cue, is an example: right when its content and one of the annotation's share at least half of
@@ -68,17 +71,18 @@ def articles(paths: Sequence[Path]) -> Iterator[tuple[Document, Attributions]]:
         ValueError: an annotated article isn't in the files, or its text is another.
     """
     csv.field_size_limit(sys.maxsize)
-    texts: dict[str, str] = {}
+    texts: dict[str, tuple[str, str]] = {}
     for path in paths:
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
-                texts[row["url"].split("/wiki/")[-1]] = row["text"].replace("\r\n", "\n").replace("\r", "\n")
+                text = row["text"].replace("\r\n", "\n").replace("\r", "\n")
+                texts[row["url"].split("/wiki/")[-1]] = (text, row["title"])
     for line in ANNOTATION.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        text = texts.get(record["doc"])
+        text, title = texts.get(record["doc"], (None, None))
         if text is None or hashlib.sha256(text.encode()).hexdigest() != record["sha256"]:
             raise ValueError(f"{record['doc']}: {'not in the files' if text is None else 'its text was another'}")
-        yield Document(record["doc"], text), record["attributions"]
+        yield Document(record["doc"], text, title=title), record["attributions"]
 
 
 def examples(number: int, parsed: ParsedDocument, gold: Attributions) -> list[Example]:
@@ -190,6 +194,12 @@ def as_tsv(weights: dict[str, float], known: Sequence[Example]) -> str:
     return head + "".join(f"{name}\t{weight:.3f}\n" for name, weight in sorted(weights.items()))
 
 
+def as_gold(document: Document, attributions: Attributions) -> str:
+    """One line of a gold file, as `quotelab evaluate` and the benchmarks read it."""
+    record = {"doc": document.document_id, "title": document.title, "text": document.text, "attributions": attributions}
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(
         prog="python -m training.chooser", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -197,7 +207,11 @@ def main() -> None:
     reader.add_argument("articles", type=Path, nargs="+", metavar="WIKINEWS.csv")
     reader.add_argument("--package", default=models.PACKAGE)
     reader.add_argument("--out", type=Path, default=choose.WEIGHTS)
+    reader.add_argument("--gold", type=Path, help="write texts and annotation there, for the benchmarks")
     options = reader.parse_args()
+    if options.gold is not None:
+        options.gold.write_text("".join(as_gold(*one) for one in articles(options.articles)), encoding="utf-8")
+        return
     parser = ql.StanzaParser(options.package, threads=1)
     known: list[Example] = []
     gold = 0
