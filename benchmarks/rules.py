@@ -132,8 +132,8 @@ def examples() -> dict[str, str]:
     return {rule: known[rule] for rule in (*extract.TRUST, *(name for name in known if name not in extract.TRUST))}
 
 
-def as_page(counts: Mapping[Context, Count], origin: str) -> str:
-    """The table of rules as Markdown."""
+def as_page(counts: Mapping[Context, Count], origin: str, curve: str = "") -> str:
+    """The table of rules as Markdown, and under it how far the stated confidence holds on other articles."""
     totals = by_rule(counts)
     right = sum(totals.values(), Count()).right
     lines = [
@@ -158,7 +158,13 @@ def as_page(counts: Mapping[Context, Count], origin: str) -> str:
         part = f"{100 * count.right / right:.1f} %" if right else "–"
         example = known.get(rule, "").replace("|", "\\|")
         lines.append(f"| `{rule}` | {f'`{example}`' if example else ''} | {count.seen:,} | {share} | {part} |")
+    if curve:
+        lines += ["", "## Whether the confidence holds", "", CURVE, "", "```", curve, "```"]
     return "\n".join(lines) + "\n"
+
+
+CURVE = """The confidence that the rules' answers state and the share of them that is right, on articles that neither the rules
+nor the table were made with. *Expected calibration error* is how far the two lie apart on average."""
 
 
 def calibration(gold: Path, analysis: ql.Analysis) -> str:
@@ -187,7 +193,7 @@ def calibration(gold: Path, analysis: ql.Analysis) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rules", description=__doc__)
     parser.add_argument("gold", type=Path, metavar="GOLD.jsonl")
-    parser.add_argument("--check", type=Path, metavar="OTHER.jsonl", help="print the calibration on this file")
+    parser.add_argument("--check", type=Path, metavar="OTHER.jsonl", help="whether it holds there, on the page too")
     parser.add_argument("--limit", type=int, help="only the first N articles of each file")
     parser.add_argument("--name", help="what the gold file is called in the table and on the page")
     parser.add_argument("--package", default=models.PACKAGE)
@@ -201,12 +207,13 @@ def main() -> None:
         origin = f"{options.name or options.gold.stem} ({_articles(len(analysis.corpus))})"
         table = rows(counts)
         options.table.write_text(as_tsv(table, origin), encoding="utf-8")
-        options.page.write_text(as_page(counts, origin), encoding="utf-8")
-        print(f"{len(table)} rows in {options.table}, {len(by_rule(counts))} rules in {options.page}")
+        curve = ""
         if options.check is not None:
             check = limited(options.check, options.limit, Path(folder))
             known = {name: share for name, share, _ in table}
-            print(calibration(check, with_confidence(analysed(check, options.package, least=0, chooser=False), known)))
+            curve = calibration(check, with_confidence(analysed(check, options.package, least=0, chooser=False), known))
+        options.page.write_text(as_page(counts, origin, curve), encoding="utf-8")
+        print(f"{len(table)} rows in {options.table}, {len(by_rule(counts))} rules in {options.page}\n{curve}".strip())
 
 
 def _articles(number: int) -> str:
