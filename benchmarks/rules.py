@@ -163,8 +163,8 @@ def as_page(counts: Mapping[Context, Count], origin: str, curve: str = "") -> st
     return "\n".join(lines) + "\n"
 
 
-CURVE = """The confidence that the rules' answers state and the share of them that is right, on articles with
-which neither the rules nor the table were made. *Expected calibration error* is how far the two lie apart on average."""
+CURVE = """The confidence that the rules' answers state and the share of them that is right, on articles with which
+neither rules nor table were made. *Expected calibration error* is how far the two lie apart on average."""
 
 
 def calibration(gold: Path, analysis: ql.Analysis) -> str:

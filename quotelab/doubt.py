@@ -49,13 +49,20 @@ def duty(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> boo
     return found.word is not None and found.word.lemma == "suppose"
 
 
+def idiom(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> bool:
+    """That [said], {the roof is new} (2 of 7)."""
+    if found.cue is None or found.source is None or found.source.of(parsed.text) != "That":
+        return False
+    return found.cue.start - found.source.end == 1 and parsed.text[found.cue.start : found.cue.end + 1] == "said,"
+
+
 def _helpers(found: Found) -> list[Token]:
     if found.word is None or found.sentence is None:
         return []
     return [t for t in found.sentence.children[found.word.token.index] if t.relation == "aux"]
 
 
-DOUBTS: tuple[Doubt, ...] = (in_marks, advice, order, no_voice, duty)
+DOUBTS: tuple[Doubt, ...] = (in_marks, advice, order, no_voice, duty, idiom)
 
 
 def doubted(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> str | None:
