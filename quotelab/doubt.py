@@ -56,13 +56,26 @@ def idiom(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> bo
     return found.cue.start - found.source.end == 1 and parsed.text[found.cue.start : found.cue.end + 1] == "said,"
 
 
+def question(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> bool:
+    """Do <you> [think] {that it is over}? A question to the reader, where nobody talks with anybody (1 of 4)."""
+    if found.sentence is None or found.source is None or found.sentence.tokens[-1].text != "?":
+        return False
+    return found.source.of(parsed.text).lower() == "you" and not _is_talk(parsed)
+
+
+def _is_talk(parsed: ParsedDocument) -> bool:
+    """Whether somebody is spoken to all along, as in an interview."""
+    spoken_to = sum(any(t.text.lower() == "you" for t in s.tokens) for s in parsed.sentences)
+    return spoken_to > 3 and spoken_to > 0.1 * len(parsed.sentences)
+
+
 def _helpers(found: Found) -> list[Token]:
     if found.word is None or found.sentence is None:
         return []
     return [t for t in found.sentence.children[found.word.token.index] if t.relation == "aux"]
 
 
-DOUBTS: tuple[Doubt, ...] = (in_marks, advice, order, no_voice, duty, idiom)
+DOUBTS: tuple[Doubt, ...] = (in_marks, advice, order, no_voice, duty, idiom, question)
 
 
 def doubted(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> str | None:
