@@ -36,6 +36,31 @@ def claims_rejected(sentence: Sentence, cue: Cue) -> Heads:
     return heads
 
 
+def verb_after_claim(sentence: Sentence, cue: Cue) -> Heads:
+    """His <claim> that it was independent drew whistles: the clause has its predicate, the verb is the claim's."""
+    noun = cue.token
+    if noun.upos != "NOUN" or noun.relation != "root":
+        return {}
+    for verb in sentence.children[noun.index]:
+        helper = child(sentence, verb, "aux:pass")
+        marker = child(sentence, verb, "mark")
+        if helper is None or marker is None or marker.text.lower() != "that" or verb.relation not in {"acl", "ccomp"}:
+            continue
+        stated = sentence.tokens[helper.index + 1 : verb.index]
+        if not stated or any(t.upos not in {"ADJ", "ADV"} for t in stated) or stated[-1].upos != "ADJ":
+            continue
+        predicate = stated[-1]
+        inside = [t for t in sentence.children[verb.index] if t.index < verb.index and t.index != predicate.index]
+        heads = {t.index: (predicate.index, "cop" if t.index == helper.index else t.relation) for t in inside}
+        heads |= {t.index: (predicate.index, "advmod") for t in stated[:-1]}
+        return heads | {
+            predicate.index: (noun.index, "acl"),
+            verb.index: (-1, "root"),
+            noun.index: (verb.index, "nsubj"),
+        }
+    return {}
+
+
 def it_speaks(sentence: Sentence, cue: Cue) -> Heads:
     """<It> insisted that …: not the "it" of "it is said that"."""
     return {
@@ -149,6 +174,7 @@ def _is_title(token: Token) -> bool:
 
 MENDS: tuple[Mend, ...] = (
     claims_rejected,
+    verb_after_claim,
     it_speaks,
     subject_of_content,
     report_after_report,

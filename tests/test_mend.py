@@ -18,6 +18,12 @@ WRONG = {
         {1: "VBD", 2: "VBZ"},
         {1: (-1, "root"), 2: (1, "obj"), 5: (2, "acl")},
     ),
+    "verb_after_claim": (
+        "His/his/PRON/1/nmod:poss claim/claim/NOUN/-1/root that/that/SCONJ/6/mark it/it/PRON/6/nsubj:pass"
+        " was/be/AUX/6/aux:pass new/new/ADJ/1/acl:relcl drew/draw/VERB/1/acl whistles/whistle/NOUN/6/obj",
+        {6: "VBN"},
+        {1: (6, "nsubj"), 2: (5, "mark"), 3: (5, "nsubj"), 4: (5, "cop"), 5: (1, "acl"), 6: (-1, "root")},
+    ),
     "it_speaks": (
         "It/it/PRON/1/expl insisted/insist/VERB/-1/root talks/talk/NOUN/3/nsubj failed/fail/VERB/1/ccomp",
         {},
@@ -49,6 +55,11 @@ WRONG = {
 }
 # The same shapes where the tree is right.
 RIGHT = {
+    "verb_after_claim": (
+        "His/his/PRON/1/nmod:poss claim/claim/NOUN/-1/root that/that/SCONJ/5/mark it/it/PRON/5/nsubj:pass"
+        " was/be/AUX/5/aux:pass drawn/draw/VERB/1/acl",
+        {5: "VBN"},
+    ),
     "claims_rejected": ("Officials/official/NOUN/1/nsubj claims/claim/VERB/-1/root so/so/ADV/1/advmod", {1: "VBZ"}),
     "it_speaks": ("It/it/PRON/2/expl was/be/AUX/2/aux:pass said/say/VERB/-1/root so/so/ADV/2/advmod", {}),
     "subject_of_content": ("Lund/Lund/PROPN/1/nsubj said/say/VERB/-1/root it/it/PRON/3/nsubj failed/fail/VERB/1/ccomp", {}),
