@@ -138,7 +138,8 @@ def _of_source(parsed: ParsedDocument, found: Found) -> Iterator[str]:
     if source is None:
         yield "source=none"
         return
-    kinds = sorted({e.kind for e in parsed.entities if source.overlaps(e.span)}) or ["none"]
+    named = (e for e in parsed.entities if e.start < source.end and source.start < e.end)
+    kinds = sorted({e.kind for e in named}) or ["none"]
     yield from (f"entity={kind}" for kind in kinds)
     words = source.of(text).lower().split()
     yield f"source words={_bin(len(words), LENGTHS)}"
