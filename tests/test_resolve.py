@@ -98,6 +98,8 @@ CASES = [
     ("Speaker of the parliament Bo Holm said that the wall was weak.", ["Bo Holm"]),
     ("The secretary of the rail union, Mary Lund, said that the wall was weak.", ["Mary Lund"]),
     ("A student named Lund said that the wall was weak.", ["Lund"]),
+    # the name after the comma
+    ("One of these groups, the Varn Rescue Service (VRS), said that the wall was weak.", ["Varn Rescue Service"]),
     # whose somebody is isn't his name
     ("Varnland's Holm leaves. The army of Bo Holm left the town. Holm said that it was over.", ["Bo Holm"]),
     # namesakes

@@ -83,6 +83,9 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     entity = entity_at(article, mention.head, mention.span)
     if entity is None and kind == "organisation":
         entity = _apposed(article, mention)
+    if entity is None and (kind != "person" or mention.head.lemma.lower() in ALLIES):
+        entity = _named_after_comma(article, mention)
+        kind = None if entity is not None else kind
     if entity is None and mention.head.text == "WHO":  # which the tagger takes for the pronoun
         return Answer(named_body(article, "WHO"))
     if entity is None or kind == "person":
@@ -90,6 +93,20 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     chain = body(article, entity, _whole_name(article, mention) if mention.quotation else "")
     chain.roles.add(role_noun(mention.head))
     return Answer(chain)
+
+
+ALLIES = frozenset({"partner", "ally", "rival", "member", "leader", "opponent"})
+
+
+def _named_after_comma(article: Article, mention: Mention) -> Entity | None:
+    """The name with which a phrase ends after its last comma: "one of these groups, the Varn Guard (VG)"."""
+    written = mention.span.of(article.text)
+    match = re.fullmatch(r"[^,]+,\s+(?:the\s+)?(?P<name>[A-Z][^,()]+?)(?:\s+\([A-Z]{2,}\))?,?", written)
+    if match is None:
+        return None
+    start, end = mention.span.start + match.start("name"), mention.span.start + match.end("name")
+    found = (e for e in article.entities_in(start, end) if e.start == start and e.end == end)
+    return next((e for e in found if e.kind == "ORG"), None)
 
 
 def _apposed(article: Article, mention: Mention) -> Entity | None:
