@@ -13,7 +13,7 @@ from quotelab.found import Found
 from quotelab.parse import StanzaParser
 
 SAID = "Mara Lund, the harbour master, said that the bridge would stay closed until the inspection is over."
-ASKED = f"{SAID} The mayor said that it was safe. Two divers said that it was not. Do you know who won?"
+ASKED = f"{SAID} The mayor said that it was safe. Two divers said that it was not. You may want to wait."
 UNLISTED = "The court found the company guilty of fraud."
 TALK = "I think that it rains. I believe that we lost. We know that you said no. Do you know who won?"
 
