@@ -21,8 +21,8 @@ VOICELESS = frozenset({"small_clause", "that_clause", "bare_clause", "aside", "q
 
 
 def in_marks(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> bool:
-    """ "You [know] {it is late}": the cue stands in marks that no answer explains (right in 4 of 136)."""
-    return found.cue is not None and any(r.span.contains(found.cue) for r in regions)
+    """ "You [know] {it is late}": the cue stands in marks that no answer explains (4 of 136); not in an interview."""
+    return found.cue is not None and any(r.span.contains(found.cue) for r in regions) and not _is_talk(parsed)
 
 
 def advice(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> bool:
