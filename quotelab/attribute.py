@@ -441,7 +441,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 
 def between(sentence: Sentence, cue: Cue, start: int) -> Span | None:
     """The words between a closing mark or a comma and the cue: "…," <the captain of the ferry> said."""
-    tokens = [t for t in sentence.tokens if start <= t.start and t.end <= cue.token.start]
+    tokens = sentence.tokens_between(start, cue.token.start)
     while tokens and tokens[0].upos in {"PUNCT", "CCONJ", "ADV", "SCONJ"} and not _is_capital(tokens[0]):
         tokens.pop(0)
     while tokens and tokens[-1].upos in {"PUNCT", "ADV", "AUX", "PART"} and not _is_capital(tokens[-1]):

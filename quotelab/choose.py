@@ -7,13 +7,13 @@ function of their sum. `training/chooser.py` learned the weights from annotated 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from quotelab import cues
 from quotelab.confidence import rows
-from quotelab.document import ParsedDocument, Sentence, Span, Token
+from quotelab.document import ParsedDocument, Token
 from quotelab.found import Found, count_words
 
 WEIGHTS = Path(__file__).parent / "data" / "chooser.tsv"
@@ -44,15 +44,22 @@ def weights() -> dict[str, float]:
 def share(parsed: ParsedDocument, found: Found) -> float | None:
     """How often such an answer is right, as learned; `None` for a rule that was seen too seldom to learn from."""
     known = weights()
-    if f"rule={found.rule}" not in known:
-        return None
-    total = known[BIAS] + sum(known.get(name, 0.0) for name in features(parsed, found))
-    return 1 / (1 + math.exp(-total))
+    return logistic(known, features(parsed, found)) if f"rule={found.rule}" in known else None
+
+
+def logistic(known: Mapping[str, float], names: Iterable[str]) -> float:
+    """The share that weights give to features.
+
+    >>> logistic({BIAS: 1.0, "question=True": -1.0}, ["question=True", "marks=none"])
+    0.5
+    """
+    return 1 / (1 + math.exp(-known[BIAS] - sum(known.get(name, 0.0) for name in names)))
 
 
 def is_spoken(text: str, found: Sequence[Found]) -> bool:
     """Whether it is talks that a text holds, not news: its speakers say "I think" without anybody who reports it.
 
+    >>> from quotelab.document import Span
     >>> lund, me = Found("clause", (), None, Span(0, 4)), Found("clause", (), None, Span(11, 12))
     >>> is_spoken("Lund says, I think", [lund, me]), is_spoken("Lund says, I think", [lund, lund, lund, me])
     (True, False)
@@ -68,7 +75,7 @@ def is_speakers_own(text: str, found: Found) -> bool:
 def features(parsed: ParsedDocument, found: Found) -> frozenset[str]:
     """What is true of an answer, by name: of its rule, content, cue and source, alone and with the rule.
 
-    >>> from quotelab.document import Document
+    >>> from quotelab.document import Document, Span
     >>> content, source = (Span(11, 20),), Span(0, 4)
     >>> parsed = ParsedDocument(Document("a", "Lund says: It rains."), ())
     >>> sorted(features(parsed, Found("introduced", content, Span(9, 10), source)))[:4]
@@ -147,7 +154,7 @@ def _of_source(parsed: ParsedDocument, found: Found) -> Iterator[str]:
         yield "source=speaker"
         return
     yield f"source begins={words[0]}"
-    head = None if sentence is None else _head(_within(sentence, source))
+    head = None if sentence is None else _head(sentence.tokens_from(source))
     if head is not None:
         yield f"is={head.upos}"
         yield f"source relation={head.deprel}"
@@ -156,10 +163,6 @@ def _of_source(parsed: ParsedDocument, found: Found) -> Iterator[str]:
         yield f"of cue={head.head == found.word.token.index}"
         yield f"class and source={found.word.cue_class} {head.upos}"
         yield f"class and entity={found.word.cue_class} {kinds[0]}"
-
-
-def _within(sentence: Sentence, span: Span) -> list[Token]:
-    return [t for t in sentence.tokens if span.start <= t.start < span.end]
 
 
 def _head(tokens: Sequence[Token]) -> Token | None:

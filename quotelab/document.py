@@ -161,6 +161,14 @@ class Sentence:
                 out[token.head].append(token)
         return tuple(tuple(tokens) for tokens in out)
 
+    def tokens_from(self, span: Span) -> list[Token]:
+        """The tokens that begin in a span."""
+        return [t for t in self.tokens if span.start <= t.start < span.end]
+
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        """The tokens that lie between two places of the text."""
+        return [t for t in self.tokens if start <= t.start and t.end <= end]
+
     def subtree(self, token: Token) -> list[Token]:
         """The token and everything below it, in text order."""
         found, queue = [token], [token]

@@ -42,9 +42,9 @@ def quotations(parsed: ParsedDocument, *, least: float = confidence.LEAST, choos
     leaves others out and adds some that the list of cues doesn't allow for; `chooser=False` leaves all to the rules.
     """
     parsed = mended(parsed)
-    marked = _marked(parsed)
-    found = [f for f, answer in _considered(parsed, *marked, least, chooser=chooser) if answer.kept]
-    return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found, marked[1])))
+    layout = _laid_out(parsed)
+    found = [f for f, answer in _considered(parsed, layout, least, chooser=chooser) if answer.kept]
+    return anonymity.tied(parsed, resolve.resolve(parsed, _as_quotations(parsed, found, layout.regions)))
 
 
 def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST, chooser: bool = True) -> list[Answer]:
@@ -64,28 +64,40 @@ def considered(
 ) -> list[tuple[Found, Answer]]:
     """What was proposed, with what became of it."""
     parsed = mended(parsed)
-    return _considered(parsed, *_marked(parsed), least, chooser=chooser)
+    return _considered(parsed, _laid_out(parsed), least, chooser=chooser)
 
 
 def candidates(parsed: ParsedDocument, *, least: float = confidence.LEAST) -> tuple[list[Found], list[Found]]:
     """What the learned chooser chooses from: the answers that stand without it, and those in unlisted frames."""
-    standing, unlisted, _ = _standing(parsed, *_marked(parsed), least)
-    return standing, unlisted
+    layout = _laid_out(parsed)
+    standing, answered, _ = _standing(parsed, layout, least)
+    return standing, _unlisted(parsed, layout, answered, standing, least)
 
 
-def _marked(parsed: ParsedDocument) -> tuple[Sequence[Span], Sequence[Region]]:
-    """The document's paragraphs, and what stands in marks in them."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A document's text as the parser saw it, its paragraphs, and what stands in marks in them."""
+
+    view: str
+    paragraphs: Sequence[Span]
+    regions: Sequence[Region]
+
+    @property
+    def outer(self) -> list[Region]:
+        """What stands in marks, without what stands in marks inside it."""
+        return [r for r in self.regions if r.depth == 0]
+
+
+def _laid_out(parsed: ParsedDocument) -> _Layout:
     view = clean.view(parsed.document)
     paragraphs = clean.paragraphs(view)
-    return paragraphs, marks.regions(view, paragraphs)
+    return _Layout(view, paragraphs, marks.regions(view, paragraphs))
 
 
-def _considered(
-    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float, *, chooser: bool
-) -> list[tuple[Found, Answer]]:
-    kept, unlisted, dropped = _standing(parsed, paragraphs, regions, least)
+def _considered(parsed: ParsedDocument, layout: _Layout, least: float, *, chooser: bool) -> list[tuple[Found, Answer]]:
+    kept, answered, dropped = _standing(parsed, layout, least)
     if chooser:
-        kept, unsure = _chosen(parsed, kept, unlisted)
+        kept, unsure = _chosen(parsed, kept, _unlisted(parsed, layout, answered, kept, least))
         dropped += unsure
     out = [(f, Answer(f.rule, f.content, f.cue, f.source, True, "kept")) for f in kept]
     out += [(f, Answer(f.rule, f.content, f.cue, f.source, False, why)) for f, why in dropped]
@@ -100,17 +112,14 @@ def _has_words(text: str, found: Found) -> bool:
 Dropped = list[tuple[Found, str]]
 
 
-def _standing(
-    parsed: ParsedDocument, paragraphs: Sequence[Span], regions: Sequence[Region], least: float
-) -> tuple[list[Found], list[Found], Dropped]:
-    """The answers that stand, those in frames that the list of cues doesn't give, what was dropped with the reason."""
-    text = parsed.text
-    outer = [r for r in regions if r.depth == 0]
+def _standing(parsed: ParsedDocument, layout: _Layout, least: float) -> tuple[list[Found], set[int], Dropped]:
+    """The answers that stand, where the cues begin that a rule answered for, what was dropped with the reason."""
+    text, outer = parsed.text, layout.outer
     proposals: list[Found] = []
     for sentence in parsed.sentences:
-        proposals.extend(_proposals(parsed, sentence, marks.near(outer, sentence.start - 50, sentence.end + 500)))
+        proposals.extend(_proposals(parsed, sentence, _beside(outer, sentence)))
     proposals.extend(headline(parsed))
-    proposals.extend(turn(parsed))
+    proposals.extend(turn(layout.view, layout.paragraphs))
     answered = {p.cue.start for p in proposals if p.cue is not None and p.content}
     proposals, unsaid = _without_anonymity(text, [p for p in proposals if p.content])
     proposals, doubtful = _without_doubtful(proposals, least)
@@ -126,10 +135,15 @@ def _standing(
     dropped += [(f, "it names nobody, and what stands inside it does") for f in hollow]
     chosen = [f for f in chosen if f not in voiceless and f not in hollow]
     chosen = [replace(f, source=_with_name(parsed, f.source)) for f in chosen]
-    chosen, extended = with_marks_left(parsed, chosen, outer, paragraphs)
-    sure, doubted = _without_doubted(parsed, [*chosen, *extended], outer)
-    unlisted, _ = _without_doubtful(_unlisted(parsed, answered, sure, outer), least)
-    return sure, unlisted, dropped + doubted
+    chosen, extended = with_marks_left(parsed, chosen, outer, layout.paragraphs)
+    scene = doubt.Scene.of(parsed, outer)
+    sure, doubted = _without([*chosen, *extended], lambda found: doubt.reason(scene, found))
+    return sure, answered, dropped + doubted
+
+
+def _beside(regions: Sequence[Region], sentence: Sentence) -> Sequence[Region]:
+    """What stands in marks in a sentence, and what its cues may introduce or look back at."""
+    return marks.near(regions, sentence.start - 50, sentence.end + 500)
 
 
 def _without_anonymity(text: str, proposals: Sequence[Found]) -> tuple[list[Found], Dropped]:
@@ -146,32 +160,16 @@ def _without_doubtful(proposals: Sequence[Found], least: float) -> tuple[list[Fo
     return kept, [(f, f"such answers were right in {s:.0%} of cases") for f, s in shares if s is not None and s < least]
 
 
-def _without_doubted(
-    parsed: ParsedDocument, found: Sequence[Found], regions: Sequence[Region]
-) -> tuple[list[Found], Dropped]:
-    """Of the answers that stand inside no other those are left out that look like a quotation only."""
-
-    def why(one: Found) -> str | None:
-        name = _doubt(parsed, one, regions)
-        return None if name is None else f"{name.replace('_', ' ')}: not said by anybody"
-
-    return _without(found, why)
-
-
-def _doubt(parsed: ParsedDocument, found: Found, regions: Sequence[Region]) -> str | None:
-    return doubt.doubted(parsed, found, marks.near(regions, found.start - 300, found.end + 300))
-
-
 def _without(found: Sequence[Found], why: Callable[[Found], str | None]) -> tuple[list[Found], Dropped]:
     """Answers that stand inside no other are left out where there is a reason; what stood inside them is asked next."""
-    kept, dropped = list(found), Dropped()
-    while True:
-        reasons = [(f, reason) for f in outermost(kept) if (reason := why(f)) is not None]
-        if not reasons:
-            return kept, dropped
+    kept, dropped, asked = list(found), Dropped(), set[int]()
+    while fresh := [f for f in outermost(kept) if id(f) not in asked]:
+        asked.update(map(id, fresh))
+        reasons = [(f, reason) for f in fresh if (reason := why(f)) is not None]
         dropped += reasons
         gone = [f for f, _ in reasons]
         kept = [f for f in kept if f not in gone]
+    return kept, dropped
 
 
 def outermost(found: Sequence[Found]) -> list[Found]:
@@ -249,24 +247,25 @@ POINTING = frozenset({"it", "this", "these", "those"})
 
 
 def _unlisted(
-    parsed: ParsedDocument, answered: set[int], found: Sequence[Found], regions: Sequence[Region]
+    parsed: ParsedDocument, layout: _Layout, answered: set[int], found: Sequence[Found], least: float
 ) -> list[Found]:
     """What verbs that no rule answered for report in frames that the list doesn't give them, where no answer stands.
 
     They have to have a source: a passive ("was considered a risk") says too seldom that anybody said it. And what
     begins with a pronoun ("said it in June") only points to what was said.
     """
-    out = []
+    out, outer = [], layout.outer
     for sentence in parsed.sentences:
-        near = marks.near(regions, sentence.start - 50, sentence.end + 500)
         silent = [cue for c in cues.cues(sentence) if c.token.start not in answered and (cue := cues.unlisted(c))]
         asked = [candidate for cue in silent if (candidate := find.candidate(sentence, cue)) is not None]
         reasons = _tokens_of_reasons(parsed.text, sentence) if asked else frozenset()
+        near = _beside(outer, sentence) if asked else ()
         out += [_from_candidate(parsed, candidate, near, reasons) for candidate in asked]
     out, _ = _without_anonymity(parsed.text, [f for f in out if f.source is not None and _has_words(parsed.text, f)])
     out = [f for f in out if f.content[0].of(parsed.text).split()[0].lower() not in POINTING]
     free = [f for f in out if not any(_touch(f, other) for other in overlapping(found, f.start, f.end))]
-    return [f for f in free if _doubt(parsed, f, regions) is None]
+    scene = doubt.Scene.of(parsed, outer)
+    return _without_doubtful([f for f in free if doubt.reason(scene, f) is None], least)[0]
 
 
 def _from_candidate(
@@ -317,7 +316,7 @@ def _source_of_aside(sentence: Sentence, cue: Cue, content: frozenset[int]) -> S
 def _tokens_in(sentence: Sentence, span: Span | None) -> frozenset[int]:
     if span is None:
         return frozenset()
-    return frozenset(t.index for t in sentence.tokens if span.start <= t.start < span.end)
+    return frozenset(t.index for t in sentence.tokens_from(span))
 
 
 def _spans(sentence: Sentence, tokens: frozenset[int]) -> tuple[Span, ...]:

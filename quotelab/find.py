@@ -529,8 +529,9 @@ def object_phrase(sentence: Sentence, cue: Cue) -> Tokens | None:
     if "object" not in cue.frames and (stated is None or cue.lemma != "say" or stated.lemma.lower() not in SAYABLE):
         return None
     if stated is None and agent_phrase(sentence, cue.token) is not None:
-        if answered(sentence, cue.token) is not None:
-            return answered(sentence, cue.token)
+        claims = answered(sentence, cue.token)
+        if claims is not None:
+            return claims
         stated = child(sentence, cue.token, "nsubj:pass")
     if stated is None or stated.upos == "PRON" and stated.lemma in {"what", "it", "that", "who", "which"}:
         return None
@@ -696,7 +697,7 @@ def candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
 def answer_to_it(sentence: Sentence, cue: Cue) -> Tokens:
     """What is answered at the end of a sentence belongs to no content before: "…, claims denied by its chairman"."""
     for token in sentence.tokens[cue.token.index + 1 :]:
-        claims = answered(sentence, token) if agent_phrase(sentence, token) is not None else None
-        if claims and min(claims) > 0 and sentence.tokens[min(claims) - 1].text == ",":
-            return frozenset(range(min(claims) - 1, len(sentence.tokens)))
+        comma = min(answered(sentence, token) or {0}) - 1
+        if comma >= 0 and sentence.tokens[comma].text == "," and agent_phrase(sentence, token) is not None:
+            return frozenset(range(comma, len(sentence.tokens)))
     return frozenset()

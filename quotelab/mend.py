@@ -154,7 +154,7 @@ def _is_aside(sentence: Sentence, token: Token) -> bool:
 
 def joined_name(sentence: Sentence, name: Span) -> Heads:
     """Mrs. | Clinton, chairman | Ann Voss: the parts of a person's name, and the title before it, are one mention."""
-    inside = [t for t in sentence.tokens if name.start <= t.start and t.end <= name.end]
+    inside = sentence.tokens_between(name.start, name.end)
     if not inside:
         return {}
     first = inside[0].index

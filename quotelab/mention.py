@@ -21,7 +21,7 @@ Edge = Callable[[Sequence[Token], int, int, Cue], Edges | None]
 OPENING = frozenset({'"', "“", "‘", "„", "«", "``", "''", "”"})
 ROLES = frozenset(
     "be serve work lead run head chair direct own teach represent write live study help oversee manage cover advise"
-    " found lose win track research specialize coordinate train edit publish host attend organize teach co-found"
+    " found lose win track research specialize coordinate train edit publish host attend organize co-found"
     " coach supervise command practice replace".split()
 )
 BEARERS = frozenset({"who", "whose", "which"})
@@ -40,10 +40,10 @@ def whole(sentence: Sentence, source: Span | None, cue: Cue) -> Span | None:
     if source is None:
         return None
     tokens = sentence.tokens
-    inside = [t.index for t in tokens if source.start <= t.start and t.end <= source.end]
+    inside = sentence.tokens_between(source.start, source.end)
     if not inside:
         return source
-    start, end = inside[0], inside[-1] + 1
+    start, end = inside[0].index, inside[-1].index + 1
     for edge in EDGES:
         found = edge(tokens, start, end, cue)
         if found is not None and found[0] < found[1] and not found[0] <= cue.token.index < found[1]:
@@ -89,8 +89,7 @@ def _skip_marks(tokens: Sequence[Token], comma: int) -> int:
 
 def after_a_stray_comma(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
     """All of a sudden, <Mara Lund> said …; Voters, <she> suggested, …: an apposition would end in a comma too."""
-    between = tokens[end : cue.token.index]
-    if start > 0 or end > cue.token.index or any(t.upos not in {"AUX", "ADV", "PART"} for t in between):
+    if start > 0 or not _is_beside(tokens, end, cue):
         return None
     commas = [i for i in range(start + 1, end - 1) if tokens[i].text in {",", ":"}]
     if not commas or any(t.upos in {"CCONJ", "NUM"} or t.text.lower() in BEARERS for t in tokens[start:end]):
@@ -102,11 +101,14 @@ def after_a_stray_comma(tokens: Sequence[Token], start: int, end: int, cue: Cue)
     return (commas[-1] + 1, end) if named and len(rest[-1].text) > 1 else None
 
 
+def _is_beside(tokens: Sequence[Token], end: int, cue: Cue) -> bool:
+    """Whether nothing but auxiliaries and adverbs stands between a mention and the cue after it."""
+    return end <= cue.token.index and all(t.upos in {"AUX", "ADV", "PART"} for t in tokens[end : cue.token.index])
+
+
 def with_first_half(tokens: Sequence[Token], start: int, end: int, cue: Cue) -> Edges | None:
     """<She and her defenders> argue …; <the union, the church and many shops> say …"""
-    if start < 2 or tokens[start - 1].text.lower() not in {"and", "or", "nor"} or end > cue.token.index:
-        return None
-    if any(t.upos not in {"AUX", "ADV", "PART"} for t in tokens[end : cue.token.index]):
+    if start < 2 or tokens[start - 1].text.lower() not in {"and", "or", "nor"} or not _is_beside(tokens, end, cue):
         return None
     begin = start - 1
     while begin > 0 and (tokens[begin - 1].upos in WITHIN or tokens[begin - 1].text == "," and begin < start - 1):
@@ -187,9 +189,9 @@ def with_what_stands_before_the_comma(tokens: Sequence[Token], start: int, end: 
     begin = stop
     while begin > 0 and tokens[begin - 1].upos in NOMINAL | {"DET", "ADJ", "NUM", "ADP", "PART"}:
         begin -= 1
-    while begin < stop and tokens[begin].upos in {"ADP", "PART"}:
+    if begin == stop or tokens[begin].upos in {"ADP", "PART"}:
         return None
-    if begin == stop or begin > 0 and tokens[begin - 1].upos not in {"PUNCT", "CCONJ", "SCONJ"}:
+    if begin > 0 and tokens[begin - 1].upos not in {"PUNCT", "CCONJ", "SCONJ"}:
         return None
     name, role = tokens[begin:stop], tokens[start:end]
     named = all(t.upos == "PROPN" for t in name) and tokens[start].upos in {"DET", "ADJ", "NOUN"}

@@ -112,7 +112,7 @@ def _begins_after(text: str, region: Region, sentence: Sentence, cue: Cue) -> bo
 
 def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
     """The words between the mark and the cue, or those after an inverted cue; else what the tree says."""
-    quoted = frozenset(t.index for t in sentence.tokens if region.start <= t.start < region.end)
+    quoted = frozenset(t.index for t in sentence.tokens_from(region.span))
     if region.end <= cue.token.start:
         found = attribute.between(sentence, cue, max(region.end, sentence.start))
         if found is None and not sentence_words(sentence, region.end, cue.token.start):
@@ -124,9 +124,7 @@ def _source_beside(sentence: Sentence, cue: Cue, region: Region) -> Span | None:
 
 
 def sentence_words(sentence: Sentence, start: int, end: int) -> list[str]:
-    return [
-        t.text for t in sentence.tokens if start <= t.start and t.end <= end and t.upos not in {"PUNCT", "ADV", "CCONJ"}
-    ]
+    return [t.text for t in sentence.tokens_between(start, end) if t.upos not in {"PUNCT", "ADV", "CCONJ"}]
 
 
 def _with_words_before(parsed: ParsedDocument, sentence: Sentence, region: Region) -> Span:

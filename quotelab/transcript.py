@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
-from quotelab import clean
-from quotelab.document import ParsedDocument, Span
+from quotelab.document import Span
 from quotelab.found import Found
 
 _INITIAL = r"[A-Z][A-Z.’'-]{0,15}"
@@ -19,15 +19,13 @@ _TURN = re.compile(
 LEAST_TURNS = 3  # fewer paragraphs with a label are a list, or a headline
 
 
-def turn(parsed: ParsedDocument) -> list[Found]:
+def turn(view: str, paragraphs: Sequence[Span]) -> list[Found]:
     """<MARSH>[:] {Why did it leak?} and, in the next paragraph, <LUND>[:] {It was old.}
 
     Labels are names, initials or Q and A before a colon, or in double brackets; one of them has to come back, and
     there have to be two. In our annotation of Wikinews 81 of 88 such paragraphs are one quotation.
     """
-    view = clean.view(parsed.document)
-    paragraphs = [(p, _TURN.fullmatch(p.of(view))) for p in clean.paragraphs(view)]
-    turns = [(p, match) for p, match in paragraphs if match is not None]
+    turns = [(p, match) for p in paragraphs if (match := _TURN.fullmatch(p.of(view))) is not None]
     labels = Counter(match["bare"] or match["boxed"] for _, match in turns)
     if len(turns) < LEAST_TURNS or len(labels) < 2 or max(labels.values()) < 2:
         return []

@@ -156,8 +156,7 @@ def share(weights: dict[str, float], one: Example) -> float | None:
     """What the chooser would say with these weights."""
     if not any(name in weights for name in one.features if name.startswith("rule=")):
         return None
-    total = weights[choose.BIAS] + sum(weights.get(name, 0.0) for name in one.features)
-    return float(1 / (1 + np.exp(-total)))
+    return choose.logistic(weights, one.features)
 
 
 def cross_validated(known: Sequence[Example], gold: int) -> str:

@@ -217,7 +217,7 @@ class Article:
         sentence = self.sentence_at(span.start)
         if sentence is None:
             return None
-        inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+        inside = sentence.tokens_from(span)
         numbers = {t.index for t in inside}
         heads = [t for t in inside if t.head not in numbers and t.upos != "PUNCT"]
         found = [t for t in heads if t.upos not in {"DET", "ADP"}] or heads or inside

@@ -295,7 +295,7 @@ def described(article: Article, mention: Mention) -> Answer | None:
 
 def _has_noun(mention: Mention) -> bool:
     """Whether a source has the noun of a role, though the tree has another word as its head: "some voting members"."""
-    inside = (t for t in mention.sentence.tokens if mention.span.start <= t.start < mention.span.end)
+    inside = mention.sentence.tokens_from(mention.span)
     return mention.quotation is not None and any(t.upos == "NOUN" and roles().get(role_noun(t)) for t in inside)
 
 

@@ -61,7 +61,7 @@ def has_article(article: Article, mention: Mention) -> bool:
 
 def is_common(mention: Mention) -> bool:
     """Whether a phrase describes and isn't a name: "the report", "The President", not "the Washington Post"."""
-    tokens = [t for t in mention.sentence.tokens if mention.span.start <= t.start < mention.span.end]
+    tokens = mention.sentence.tokens_from(mention.span)
     inner = [t for t in tokens if t.index > 0 and t.upos == "PROPN" and t.text[:1].isupper()]
     if roles().get(role_noun(mention.head)) == "person":
         return not any(t.index > mention.head.index and t.relation in {"flat", "appos"} for t in inner)

@@ -303,7 +303,7 @@ def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
 
     Not "a spokesman for Mayor Bo Holm".
     """
-    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= entity.start]
+    words = mention.sentence.tokens_between(mention.span.start, entity.start)
     bodies = [e for e in article.entities_in(mention.span.start, entity.start) if e.end <= entity.start]
     inside = {t.index for t in words for e in bodies if e.start <= t.start < e.end}
     run = list(takewhile(lambda t: t.upos in NAMING or t.text in "-–&/()" or t.index in inside, reversed(words)))
@@ -332,7 +332,7 @@ def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
     """Whether only title, role and a comma stand before a name: "The dean of Varn, Dr. "."""
     before = article.text[mention.span.start : stop]
     last = before.rfind(",") + 1
-    words = [t for t in mention.sentence.tokens if mention.span.start + last <= t.start and t.end <= stop]
+    words = mention.sentence.tokens_between(mention.span.start + last, stop)
     plain = all(t.upos in NOMINAL | {"PART"} or t.text in {"-", '"', "“", "”"} for t in words)
     owned = re.search(r"['’]s?\s+$", before) is not None
     return plain and not owned and not re.search(r"\b(?:and|or|who|which|that|said)\b", before[:last])
@@ -343,7 +343,7 @@ def _closes_with_name(article: Article, mention: Mention, entity: Entity) -> boo
 
     Also "the secretary of the union, Bo Holm" and "a student named Holm"; not "the lawyer of Mayor Bo Holm".
     """
-    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= entity.start]
+    words = mention.sentence.tokens_between(mention.span.start, entity.start)
     if not words or not _is_of_person(mention.head) or is_plural(mention.sentence, mention.head):
         return False
     last = words[-1]
@@ -361,7 +361,7 @@ def _closes_with_name(article: Article, mention: Mention, entity: Entity) -> boo
 
 def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
-    words = [t for t in mention.sentence.tokens if mention.span.start <= t.start and t.end <= stop]
+    words = mention.sentence.tokens_between(mention.span.start, stop)
     before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
     alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
     if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):

@@ -146,7 +146,7 @@ def _others(article: Article) -> Iterator[Mention]:
 
 
 def _head_within(sentence: Sentence, span: Span, first: Token) -> Token:
-    inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+    inside = sentence.tokens_from(span)
     numbers = {t.index for t in inside}
     return next((t for t in inside if t.head not in numbers), first)
 
