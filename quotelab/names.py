@@ -104,17 +104,19 @@ def _given_names() -> dict[str, str]:
 
 
 def gender(text: str) -> str | None:
-    """ "f" or "m" by title, else by given name, else `None`.
+    """ "f" or "m" by title, else by given name or what it is short for, else `None`.
 
-    >>> gender("Mr. Lund"), gender("Mara Lund"), gender("Lund")
-    ('m', 'f', None)
+    >>> gender("Mr. Lund"), gender("Mara Lund"), gender("Bill Lund"), gender("Lund")
+    ('m', 'f', 'm', None)
     """
     name = parse(text)
     if not FEMALE_TITLES.isdisjoint(name.titles):
         return "f"
     if not MALE_TITLES.isdisjoint(name.titles):
         return "m"
-    return _given_names().get(name.given) or None
+    known = _given_names()
+    full = {known[given] for given in full_names(name.given) if known.get(given)}
+    return known.get(name.given) or (full.pop() if len(full) == 1 else None)
 
 
 def is_common(given: str) -> bool:

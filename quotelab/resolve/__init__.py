@@ -17,7 +17,7 @@ from dataclasses import replace
 from quotelab import confidence
 from quotelab.document import ParsedDocument
 from quotelab.quotation import Quotation, Speaker, Spelling
-from quotelab.resolve import interviews, naming, narrators, reading, turns
+from quotelab.resolve import groups, interviews, naming, narrators, reading, turns
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.people import people
 from quotelab.resolve.phrases import FIRST, SECOND, lower, roles
@@ -33,6 +33,7 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     """
     article = Article(parsed, tuple(quotations), tuple(people(parsed)))
     naming.read_names(article)
+    groups.read_pairs(article)
     turns.read_turns(article)
     interviews.read_guests(article)
     reading.read(article)

@@ -26,7 +26,8 @@ class Chain:
 
     `title` is the gender that a title or a noun states ("Mr.", "spokeswoman"), `hint` what the given name
     suggests, `heard` counts the pronouns that can't mean anybody else. `roles` are nouns, `descriptions` what
-    the text calls the speaker besides the name; `owner` is whose office or lawyer it is.
+    the text calls the speaker besides the name; `owner` is whose office or lawyer it is, `members` are the people
+    of a group who are all named.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Chain:
     is_place: bool = False
     uses_they: bool = False
     owner: Chain | None = None
+    members: tuple[Chain, ...] = ()
     readings: list[Reading] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
@@ -109,7 +111,8 @@ class Address:
 class Article:
     """A parsed document with the names in it, and what was read so far, in text order.
 
-    `named` has the chain of every name of a person by where it starts, those ahead in the text too. Of talk,
+    `named` has the chain of every name of a person by where it starts, those ahead in the text too; `pairs`
+    are where two are named together. Of talk,
     `addresses` are where somebody is spoken to, `introductions` and `calls` the paragraphs in which somebody gives a
     name or is given the word, `guests` those who are interviewed.
     """
@@ -119,6 +122,7 @@ class Article:
     people: tuple[Entity, ...]
     chains: list[Chain] = field(default_factory=list)
     named: dict[int, Chain] = field(default_factory=dict)
+    pairs: list[Reading] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     answers: dict[int, tuple[str, Answer]] = field(default_factory=dict)
     bodies: dict[str, Chain] = field(default_factory=dict)
@@ -220,7 +224,7 @@ class Article:
         inside = sentence.tokens_from(span)
         numbers = {t.index for t in inside}
         heads = [t for t in inside if t.head not in numbers and t.upos != "PUNCT"]
-        found = [t for t in heads if t.upos not in {"DET", "ADP"}] or heads or inside
+        found = [t for t in heads if t.upos not in {"DET", "ADP", "CCONJ"}] or heads or inside
         return (sentence, found[0]) if found else None
 
     def horizon(self, mention: Mention) -> int:

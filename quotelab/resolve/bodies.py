@@ -81,7 +81,7 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     if any(t.relation == "conj" and t.end <= mention.span.end for t in mention.sentence.children[mention.head.index]):
         return None
     entity = entity_at(article, mention.head, mention.span)
-    if entity is None and kind == "organisation":
+    if entity is None and kind == "organisation" and not is_plural(mention.sentence, mention.head):
         entity = _apposed(article, mention)
     if entity is None and (kind != "person" or mention.head.lemma.lower() in ALLIES):
         entity = _named_after_comma(article, mention)

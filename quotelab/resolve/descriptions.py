@@ -278,7 +278,8 @@ def described(article: Article, mention: Mention) -> Answer | None:
     """<An Elysee official> said that the talks had failed."""
     noun = role_noun(mention.head)
     is_nominal = mention.head.upos in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}
-    if roles().get(noun) is None and not is_nominal and not _has_noun(mention):
+    is_share = mention.head.upos == "SYM" and " of " in mention.span.of(article.text)
+    if roles().get(noun) is None and not is_nominal and not is_share and not _has_noun(mention):
         return None
     chain = new_chain(article, mention, kind_of(mention))
     whole = _with_whole_names(article, mention)

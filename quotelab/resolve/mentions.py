@@ -38,7 +38,7 @@ def role_of(mention: Mention) -> str:
 def kind_of(mention: Mention) -> SpeakerKind:
     """Group, organisation or unnamed person, by the noun and its number."""
     kind = roles().get(role_noun(mention.head))
-    if is_plural(mention.sentence, mention.head) or kind == "group":
+    if is_plural(mention.sentence, mention.head) or kind == "group" or mention.head.upos == "SYM":
         return SpeakerKind.GROUP
     is_name = kind is None and mention.head.upos == "PROPN" and mention.head.text[:1].isupper()
     return SpeakerKind.ORGANISATION if kind == "organisation" or is_name else SpeakerKind.UNNAMED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
@@ -79,7 +80,7 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
         same = same or [c for c, n in people if n.surname == name.surname and _is_called(c, name.given)]
         return same[0] if same else _nicknamed([(c, n) for c, n in people if n.surname == name.surname], name.given)
     same = [c for c, n in people if n.surname == name.surname]
-    if len(same) == 1:
+    if len(same) == 1 and None in {gender, same[0].gender}:
         return same[0]
     same = [c for c in same if gender is None or c.gender in {None, gender}]
     title = article.parsed.document.title or ""
@@ -207,7 +208,38 @@ def _predicates(article: Article, sentence: Sentence, entity: Entity) -> Iterabl
 
 
 def _hear_pronouns(article: Article) -> None:
-    """Genders by pronouns: where he or she begins a sentence after one whose subject is the only person in it."""
+    """Genders by pronouns: where he or she begins a sentence after one whose subject is the only person in it.
+
+    A surname that goes on with "she" twice isn't that of Bill Lund, the only Lund with a given name: they are two.
+    """
+    heard = list(_heard(article))
+    for start, gender in heard:
+        article.named[start].heard[gender] += 1
+    spelled = {e.start: clean(e.span.of(article.text)) for e in article.people}
+    for chain in list(article.chains):
+        stated = chain.title or chain.hint
+        alone = [s for s in chain.places if chain.name is not None and " " not in spelled[s]]
+        at = Counter(gender for start, gender in heard if start in alone)
+        if stated is not None and len(alone) < len(chain.places) and not at[stated] and at.total() > 1:
+            _leave(article, chain, {start: spelled[start] for start in alone}, at)
+
+
+def _leave(article: Article, chain: Chain, places: dict[int, str], heard: Counter[str]) -> None:
+    """Some of a chain's places are another person's, whose gender differs."""
+    surname = next(iter(places.values()))
+    other = Chain(surname, SpeakerKind.PERSON, names.parse(surname), heard=heard, places=list(places))
+    article.chains.append(other)
+    for start, spelling in places.items():
+        article.named[start] = other
+        other.spellings[spelling] += 1
+        chain.spellings[spelling] -= 1
+        chain.places.remove(start)
+    chain.spellings = +chain.spellings
+    chain.heard -= heard
+
+
+def _heard(article: Article) -> Iterable[tuple[int, str]]:
+    """Where a name goes on with "he" or "she", and the gender of that."""
     for before, sentence in pairwise(article.parsed.sentences):
         subject = next((t for t in sentence.tokens if t.relation == "nsubj"), None)
         word = "" if subject is None else subject.text.lower()
@@ -215,7 +247,7 @@ def _hear_pronouns(article: Article) -> None:
             continue
         near = [t for t in before.tokens if t.start in article.named]
         if len(near) == 1 and near[0].relation == "nsubj" and before.paragraph == sentence.paragraph:
-            article.named[near[0].start].heard["m" if word == "he" else "f"] += 1
+            yield near[0].start, "m" if word == "he" else "f"
 
 
 def named(article: Article, mention: Mention) -> Answer | None:
@@ -227,7 +259,7 @@ def named(article: Article, mention: Mention) -> Answer | None:
             continue
         before = phrase[: max(0, entity.start - span.start)]
         after = re.sub(r"^['’]s?$", "", phrase[entity.end - span.start :])
-        if re.match(r"['’]s?\s", after) or re.match(r"\s+and\s", after):
+        if re.match(r"['’]s?\s|\s+(?:and|or|nor)\s", after):
             continue
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
@@ -311,7 +343,8 @@ def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
     alone = len(article.people_in(Span(mention.span.start, entity.end))) == 1
     if not run or not alone or not names.parse(entity.span.of(article.text)).given:
         return False
-    if run[0].index not in inside and _is_of_person(run[0]):
+    is_noun = run[-1].upos == "NOUN" and run[-1].text.islower()
+    if is_noun or run[0].index not in inside and _is_of_person(run[0]):
         return not rest or not _governs(rest, bodies)
     is_of = len(rest) > 1 and rest[-1].text.lower() in GOVERNING and _is_of_person(rest[-2])
     return is_of and all(t.index in inside or t.text in "()" or _is_of_person(t) for t in run)
@@ -361,7 +394,7 @@ def _closes_with_name(article: Article, mention: Mention, entity: Entity) -> boo
 
 def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     """Whether a title in capitals leads to the name at the end: "Director of National Safety Mary Lund"."""
-    words = mention.sentence.tokens_between(mention.span.start, stop)
+    words = [t for t in mention.sentence.tokens_between(mention.span.start, stop) if t.text != "."]
     before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
     alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
     if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):

@@ -46,7 +46,9 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
     bodies = _bodies(parsed, found)
-    found = [e for e in found if e not in bodies and not _is_role(text, e, found)]
+    found = [
+        e for e in found if e not in bodies and not _is_role(text, e, found) and not _is_of_a_people(parsed, e, found)
+    ]
     found = [e for e in found if not _is_of_several(text, e, found)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
@@ -116,6 +118,22 @@ def _is_role(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
     if roles().get(word) is None or TITLED.search(text[max(0, entity.start - 6) : entity.start]):
         return False
     return not any(names.folded(e.span.of(text)).endswith(f" {word}") for e in found)
+
+
+def _is_of_a_people(parsed: ParsedDocument, entity: Entity, found: Sequence[Entity]) -> bool:
+    """Whether a plural is what many are called and no surname: "Hispanics", where nobody is Bo Hispanics."""
+    word = entity.span.of(parsed.text)
+    if " " in word or not word.endswith("s") or TITLED.search(parsed.text[max(0, entity.start - 6) : entity.start]):
+        return False
+    if any(word in e.span.of(parsed.text).split()[1:] for e in found):
+        return False
+    return "Plur" in _feats(parsed, entity.start)
+
+
+def _feats(parsed: ParsedDocument, start: int) -> str:
+    """The features of the token that begins at a place."""
+    sentence = next((s for s in parsed.sentences if s.start <= start < s.end), None)
+    return "" if sentence is None else next((t.feats for t in sentence.tokens if t.start == start), "")
 
 
 def _introduced(text: str) -> list[Entity]:

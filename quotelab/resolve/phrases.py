@@ -24,6 +24,7 @@ ARTICLES = re.compile(
     r"^(?:(?:by|among|from|to) )?(?:the|a|an|one(?! of| in)|another|this|(?:that|these|those)(?! who))\s+",
     re.IGNORECASE,
 )
+BESIDES = re.compile(r"(?<=\w),\s+(?:who|whose|which|including|such as)\s.*$|\s[–—]\s.*$", re.DOTALL)
 TIMES = frozenset("year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday".split())
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 OWNING = MASCULINE | FEMININE | PLURAL | NEUTER - {"itself"}
@@ -88,12 +89,12 @@ def short(text: str, width: int = 60) -> str:
 
 
 def bare(text: str) -> str:
-    """A description without its article.
+    """A description without its article, and without what is said of its bearer besides.
 
-    >>> bare("The minister")
-    'minister'
+    >>> bare("The minister"), bare("two aides, who weren't at the talks")
+    ('minister', 'two aides')
     """
-    return clean(ARTICLES.sub("", text.strip()))
+    return clean(BESIDES.sub("", ARTICLES.sub("", text.strip())))
 
 
 def ago(distance: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from quotelab.document import Sentence, Span, Token
 from quotelab.quotation import SpeakerKind
-from quotelab.resolve import bodies, descriptions, naming, pronouns
+from quotelab.resolve import bodies, descriptions, groups, naming, pronouns
 from quotelab.resolve.article import Answer, Article, Mention, Reading
 from quotelab.resolve.phrases import (
     FIRST,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     pronouns.it,
     descriptions.relative,
     naming.by_initials,
+    groups.together,
     naming.named,
     naming.named_after,
     bodies.document,
@@ -39,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     bodies.of_the_same,
     descriptions.in_the_same_words,
     descriptions.by_role,
+    groups.the_pair,
     descriptions.by_age,
     bodies.the_company,
     descriptions.named_next,
@@ -52,7 +55,10 @@ PLACES = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj", "root", "para
 
 def read(article: Article) -> None:
     """Every mention of somebody who may speak, in text order, with the first rule's answer."""
+    pairs = deque(article.pairs)
     for mention in sorted(_mentions(article), key=lambda mention: _order(article, mention)):
+        while pairs and pairs[0].start < mention.head.start:
+            _keep(article, pairs.popleft())
         rule, answer = _ask(article, mention)
         article.answers[mention.head.start] = (rule, answer)
         if answer.chain is not None:
@@ -86,8 +92,12 @@ def _record(article: Article, mention: Mention, answer: Answer) -> None:
         is_marked=article.mark_at(start) is not None,
         is_pronoun=mention.word in THIRD,
     )
+    _keep(article, found)
+
+
+def _keep(article: Article, found: Reading) -> None:
     article.readings.append(found)
-    chain.readings.append(found)
+    found.chain.readings.append(found)
 
 
 def _order(article: Article, mention: Mention) -> float:
