@@ -20,6 +20,7 @@ from quotelab.resolve.phrases import (
     modifiers,
     owner,
     phrase,
+    possessor,
     role_noun,
     roles,
     same_role,
@@ -38,7 +39,9 @@ def document(article: Article, mention: Mention) -> Answer | None:
         return None
     if not is_common(mention) and start == mention.head.start:
         return None
-    chain = _signer(article, mention) if who is None or article.meant(who) is None else article.meant(who)
+    chain = None if who is None else article.meant(who)
+    is_owned = who is not None and who is possessor(mention.sentence, mention.head)
+    chain = chain if chain is not None and (is_owned or _may_issue(chain, noun)) else _signer(article, mention)
     if chain is not None and who is not None and chain.kind is SpeakerKind.ORGANISATION:
         chain = _with_the_other(article, mention, who) or chain
     if chain is not None:
@@ -55,6 +58,12 @@ def document(article: Article, mention: Mention) -> Answer | None:
     return Answer(new_chain(article, mention, SpeakerKind.DOCUMENT))
 
 
+def _may_issue(chain: Chain, noun: str) -> bool:
+    """Whether a chain is of somebody who writes: no primary from which polls come; a poll isn't a place's either."""
+    known = chain.kind is not SpeakerKind.UNNAMED or any(roles().get(role.split()[-1]) for role in chain.roles)
+    return known and not (chain.is_place and noun in {"poll", "survey"})
+
+
 def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain | None:
     """Two bodies that issue one document: "projections by the Lantern and the Courier"."""
     other = next((t for t in mention.sentence.children[issuer.index] if t.relation == "conj"), None)
@@ -66,13 +75,16 @@ def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain 
 
 
 def _signer(article: Article, mention: Mention) -> Chain | None:
-    """The one person after "by" or "from" with whose name a phrase ends: "a memo posted online by Senator Bo Holm"."""
-    named = [e for e in article.people_in(mention.span) if e.start in article.named]
-    phrase = mention.span.of(article.text)
-    if len(named) != 1 or named[0].end != mention.span.end:
+    """Whose name a phrase ends with after "by" or "from": "a memo posted by Senator Bo Holm", "… by the Lantern"."""
+    span = mention.span
+    people = [e for e in article.people_in(span) if e.start in article.named and e.end == span.end]
+    found = people or [e for e in article.entities_in(span.start, span.end) if e.kind == "ORG" and e.end == span.end]
+    if len(found) != 1:
         return None
-    before = phrase[: named[0].start - mention.span.start]
-    return article.named[named[0].start] if re.search(r"\b(?:by|from) (?:the )?(?:[A-Z][\w-]*\.? )*$", before) else None
+    before = article.text[span.start : found[0].start]
+    if not re.search(r"\b(?:by|from) (?:the )?(?:[A-Z][\w-]*\.? )*$", before):
+        return None
+    return article.named[found[0].start] if people else body(article, found[0])
 
 
 def organisation(article: Article, mention: Mention) -> Answer | None:

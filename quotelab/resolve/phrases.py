@@ -25,7 +25,10 @@ ARTICLES = re.compile(
     re.IGNORECASE,
 )
 BESIDES = re.compile(r"(?<=\w),\s+(?:who|whose|which|including|such as)\s.*$|\s[–—]\s.*$", re.DOTALL)
-TIMES = frozenset("year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday".split())
+TIMES = frozenset(
+    "year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday"
+    " january february march april may june july august september october november december".split()
+)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 OWNING = MASCULINE | FEMININE | PLURAL | NEUTER - {"itself"}
 NAMELESS = frozenset({"official", "source", "person", "insider", "aide", "man", "woman", "resident", "witness"})
@@ -144,12 +147,23 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
 ISSUING = frozenset(
     "issue release publish file conduct write post submit present unveil make give sign deliver".split()
 )
-ISSUED = frozenset("issue release publish make send write post sign read give put".split())
+ISSUED = frozenset(
+    "issue release publish make send write post sign read give put conduct commission compile collect gather produce"
+    " prepare author file record film shoot measure report provide share run sponsor air distribute available".split()
+)
+# Documents that are of who issued them; a report of an attack isn't the attack's.
+OF_A_BODY = frozenset(
+    "opinion decision ruling verdict judgment judgement resolution recommendation proclamation declaration statement"
+    " report policy".split()
+)
+# What is printed in a newspaper that speaks in it.
+PRINTED = frozenset("report article story column editorial op-ed leader commentary".split())
 # Documents before which their issuer is named: "a UN report"; a Twitter account isn't Twitter's.
 NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
     " review estimate forecast projection memo filing complaint announcement release bulletin summary record advisory"
-    " website blog ruling motion decree advice guidance".split()
+    " website blog ruling motion decree advice guidance opinion update footage imagery decision policy plan proposal"
+    " average framework research briefing".split()
 )
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
@@ -262,17 +276,30 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
         case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
         if token.relation in {"nmod", "obl"} and case in {"from", "by"}:
             return token
-        if token.relation == "acl" and token.lemma.lower() in ISSUED:
-            return issuer(sentence, token)
-    if head.lemma.lower() in NAMED_BEFORE:
-        before = [t for t in sentence.children[head.index] if t.deprel == "compound"]
-        named = (
-            t for t in before if t.upos == "PROPN" or t.text.isupper() or roles().get(role_noun(t)) == "organisation"
-        )
-        found = next(named, None)
-        if found is not None:
-            return found
-    return _subject_of_issuing(sentence, head)
+        if case == "in" and token.relation == "nmod" and token.upos == "PROPN" and head.lemma.lower() in PRINTED:
+            return token
+        if case == "of" and token.relation == "nmod" and role_noun(head) in OF_A_BODY and _is_body(token):
+            return token
+        if token.relation in {"acl", "amod"} and token.lemma.lower() in ISSUED:
+            found = issuer(sentence, token)
+            if found is not None:
+                return found
+    return _named_before(sentence, head) or _subject_of_issuing(sentence, head)
+
+
+def _is_body(token: Token) -> bool:
+    return token.upos == "PROPN" or roles().get(role_noun(token)) == "organisation"
+
+
+def _named_before(sentence: Sentence, head: Token) -> Token | None:
+    """Who issued a document by the name before it: a <UN> report, the <government> statement; no April survey."""
+    if role_noun(head) not in NAMED_BEFORE:
+        return None
+    before = [t for t in sentence.children[head.index] if t.deprel == "compound" and t.index < head.index]
+    for token in before:
+        if (_is_body(token) or token.text.isupper()) and token.lemma.lower() not in TIMES:
+            return token
+    return None
 
 
 def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:

@@ -102,10 +102,14 @@ def _keep(article: Article, found: Reading) -> None:
 
 def _order(article: Article, mention: Mention) -> float:
     """Text order; what somebody issued or has comes after its owner: "a statement from <the chancellery>"."""
-    kind = roles().get(role_noun(mention.head))
-    find = {"document": issuer, "organisation": owner}.get(kind or "")
-    having = None if find is None else find(mention.sentence, mention.head)
-    return max(article.horizon(mention), -1.0 if having is None else having.start + 0.5)
+    return max(article.horizon(mention), _after_owners(mention.sentence, mention.head))
+
+
+def _after_owners(sentence: Sentence, head: Token, depth: int = 3) -> float:
+    """A place after all that a word is of: "a study by the Council of <Schools>"."""
+    find = {"document": issuer, "organisation": owner}.get(roles().get(role_noun(head)) or "")
+    having = None if find is None or depth == 0 else find(sentence, head)
+    return head.start if having is None else max(head.start, _after_owners(sentence, having, depth - 1) + 0.5)
 
 
 def _mentions(article: Article) -> Iterator[Mention]:
