@@ -78,7 +78,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mention that was resolved: where it stands, whom it means, and how prominent it is."""
+    """A mention that was resolved: where it stands, whom it means and with which noun, and how prominent it is."""
 
     start: int
     sentence: int
@@ -88,6 +88,7 @@ class Reading:
     is_source: bool = False
     is_marked: bool = False
     is_pronoun: bool = False
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

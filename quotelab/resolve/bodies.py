@@ -51,11 +51,22 @@ def document(article: Article, mention: Mention) -> Answer | None:
         known = [c for c in article.chains if same_role(noun, c.roles) and article.mentioned(c, start) >= 0]
         if known:
             chain = max(
-                known, key=lambda c: (noun in c.roles, c.kind is not SpeakerKind.DOCUMENT, article.mentioned(c, start))
+                known,
+                key=lambda c: (
+                    noun in c.roles,
+                    c.kind is not SpeakerKind.DOCUMENT,
+                    _mentioned_as(c, noun, start),
+                    article.mentioned(c, start),
+                ),
             )
             phrase = mention.span.of(article.text)
             return Answer(chain, f"“{short(phrase)}” is the one mentioned before, of {chain.label}")
     return Answer(new_chain(article, mention, SpeakerKind.DOCUMENT))
+
+
+def _mentioned_as(chain: Chain, noun: str, before: int) -> int:
+    """Where a chain was mentioned last by what it issued, this noun; -1 where it wasn't."""
+    return max((r.start for r in chain.readings if r.noun == noun and r.start < before), default=-1)
 
 
 def _may_issue(chain: Chain, noun: str) -> bool:

@@ -36,6 +36,7 @@ OFFICES = frozenset(
     "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
     " king queen pope bishop commissioner envoy councillor lawmaker legislator deputy".split()
 )
+PARTISANS = frozenset("republican democrat conservative liberal socialist member supporter candidate lawmaker".split())
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
 
@@ -322,8 +323,13 @@ def _words(chain: Chain, noun: str) -> frozenset[str]:
 
 
 def _is_just(chain: Chain, wanted: frozenset[str], noun: str) -> bool:
-    """Whether a chain is called by a role with no other words than the description has: no Italian prime minister."""
-    return any(modifiers(d, noun) <= wanted for d in chain.descriptions if noun in names.folded(d))
+    """Whether a chain is called by a role with the words of the description and no others: no Italian minister.
+
+    The role alone will do for one word ("the Varn judge"), but not where many share the role.
+    """
+    known = [modifiers(d, noun) for d in chain.descriptions if noun in names.folded(d)]
+    alone = len(wanted) < 2 and noun not in PARTISANS
+    return any(words <= wanted and (words or not wanted or alone) for words in known)
 
 
 def _fits(chain: Chain, wanted: frozenset[str], noun: str) -> bool:

@@ -74,7 +74,7 @@ def they(article: Article, mention: Mention) -> Answer | None:
     own = [r for r in found if r.chain.uses_they]
     kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
     several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
-    several = [r for r in several if r.is_source or r.is_subject]
+    several = [r for r in several if r.is_source or r.is_subject and _can_speak(r.chain)]
     several = own or [r for r in several if not r.chain.is_place]
     best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
     if best is None:
@@ -98,6 +98,12 @@ def it(article: Article, mention: Mention) -> Answer | None:
 
 def _is_human(chain: Chain) -> bool:
     return any(roles().get(role.split()[-1]) == "person" for role in chain.roles)
+
+
+def _can_speak(chain: Chain) -> bool:
+    """Whether several are people or bodies, by their names or nouns: no waivers, no votes."""
+    named = chain.members or chain.kind is not SpeakerKind.GROUP or chain.label[:1].isupper()
+    return bool(named) or any(roles().get(role.split()[-1]) not in {None, "document"} for role in chain.roles)
 
 
 def _is_written(chain: Chain) -> bool:

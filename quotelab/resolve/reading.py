@@ -91,6 +91,7 @@ def _record(article: Article, mention: Mention, answer: Answer) -> None:
         is_source=mention.quotation is not None,
         is_marked=article.mark_at(start) is not None,
         is_pronoun=mention.word in THIRD,
+        noun=role_noun(mention.head),
     )
     _keep(article, found)
 
