@@ -213,6 +213,10 @@ class Article:
             return None
         return self.parsed.sentences[number]
 
+    def sentence_starts_before(self, position: int, count: int) -> int:
+        """Where the sentence begins that is so many sentences before that of a place."""
+        return self.starts[max(0, self.number_at(position) - count)] if self.starts else 0
+
     def distance(self, position: int, stop: int) -> int:
         """Sentences between two places."""
         return bisect_right(self.starts, stop) - bisect_right(self.starts, position)

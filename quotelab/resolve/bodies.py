@@ -28,6 +28,14 @@ from quotelab.resolve.phrases import (
 )
 
 SPELLED = re.compile(r"(?:[A-Z][\w’'-]+\s(?:(?:of|for|the|and|in|on|de)\s)*){2,}$")
+# Bodies that a text names first and calls by one of these nouns then.
+INSTITUTIONS = frozenset(
+    "hospital university school institute network channel station broadcaster newspaper magazine paper outlet website"
+    " airline carrier bank lender insurer charity foundation club league union association federation retailer"
+    " supermarket chain operator utility maker brand platform startup lab laboratory museum theatre gallery zoo agency"
+    " bureau watchdog regulator organisation organization".split()
+)
+TOWNS = frozenset("city town village state province county district island municipality borough".split())
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
 
 
@@ -103,7 +111,7 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     kind = roles().get(role_noun(mention.head))
     if any(t.relation == "conj" and t.end <= mention.span.end for t in mention.sentence.children[mention.head.index]):
         return None
-    entity = entity_at(article, mention.head, mention.span)
+    entity = entity_at(article, mention.head, mention.span) or _place_called(article, mention)
     if entity is None and kind == "organisation" and not is_plural(mention.sentence, mention.head):
         entity = _apposed(article, mention)
     if entity is None and (kind != "person" or mention.head.lemma.lower() in ALLIES):
@@ -114,8 +122,33 @@ def organisation(article: Article, mention: Mention) -> Answer | None:
     if entity is None or kind == "person":
         return None
     chain = body(article, entity, _whole_name(article, mention) if mention.quotation else "")
-    chain.roles.add(role_noun(mention.head))
+    chain.roles |= {role_noun(mention.head), *_nouns_of(mention)}
     return Answer(chain)
+
+
+def _place_called(article: Article, mention: Mention) -> Entity | None:
+    """The place of "the city of Varn"."""
+    token = owner(mention.sentence, mention.head)
+    if (
+        role_noun(mention.head) not in TOWNS
+        or token is None
+        or token.upos != "PROPN"
+        or token.start < mention.head.start
+    ):
+        return None
+    entity = entity_at(article, token, mention.span)
+    return entity if entity is not None and entity.kind == "LOC" else None
+
+
+def _nouns_of(mention: Mention) -> set[str]:
+    """What a body is called beside its name: "the broadcaster Lantern", "Norrlight, a utility, …", "… is a utility"."""
+    sentence, head = mention.sentence, mention.head
+    below = [t for t in sentence.children[head.index] if t.relation == "appos"]
+    above = sentence.tokens[head.head] if head.head >= 0 else head
+    is_named = head.relation in {"appos", "flat"} and above.index < head.index
+    is_said = head.relation == "nsubj" and any(t.relation == "cop" for t in sentence.children[above.index])
+    found = [*below, *([above] if is_named or is_said else [])]
+    return {role_noun(t) for t in found if t.upos == "NOUN" and roles().get(role_noun(t)) == "organisation"}
 
 
 ALLIES = frozenset({"partner", "ally", "rival", "member", "leader", "opponent"})
@@ -163,24 +196,34 @@ def of_the_same(article: Article, mention: Mention) -> Answer | None:
 def the_company(article: Article, mention: Mention) -> Answer | None:
     """Norrlight Energy lost money. <The company> said that the year had been hard."""
     noun, start, phrase = role_noun(mention.head), mention.head.start, mention.span.of(article.text)
-    if noun not in FIRMS or not points_back(article, mention) or kind_of(mention) is SpeakerKind.GROUP:
+    if noun not in FIRMS | INSTITUTIONS or not points_back(article, mention):
         return None
-    if modifiers(phrase, noun):
+    if modifiers(phrase, noun) or kind_of(mention) is SpeakerKind.GROUP:
         return None
-    near = [r for r in article.readings if r.start < start and article.distance(r.start, start) <= FIRM_NEAR]
-    found = [r.chain for r in near if r.chain.kind is SpeakerKind.ORGANISATION and _is_private(r.chain)]
-    if not found:
+    found = [c for c in _bodies_before(article, start) if _may_be(c, FIRMS if noun in FIRMS else frozenset({noun}))]
+    if not found or noun not in FIRMS and len({id(c) for c in found}) > 1:
         return None
     chain = max(found, key=lambda c: article.prominence(c, start))
     return Answer(chain, f"“{short(phrase)}” fits {chain.label}, mentioned before")
 
 
-def _is_private(chain: Chain) -> bool:
-    """Whether a body may be a company: no place, no ministry, court or party by its name."""
-    nouns = {role for role in chain.roles if roles().get(role) == "organisation"} - FIRMS
-    words = [w for w in names.folded(chain.label).split() if w not in FIRMS]
-    public = any(roles().get(word) == "organisation" for word in words)
-    return chain.label[:1].isupper() and not chain.is_place and not nouns and not public
+def _bodies_before(article: Article, start: int) -> list[Chain]:
+    """The bodies that were named shortly before a place, beside nouns too: "a Norrlight helicopter"."""
+    first = article.sentence_starts_before(start, FIRM_NEAR)
+    written = (
+        e.span.of(article.text) for e in article.entities_in(first, start) if e.kind == "ORG" and e.start >= first
+    )
+    named = [article.bodies.get(_key(clean(ARTICLES.sub("", name)))) for name in written]
+    read = [r.chain for r in article.readings if first <= r.start < start and r.chain.kind is SpeakerKind.ORGANISATION]
+    return [*(c for c in named if c is not None), *read]
+
+
+def _may_be(chain: Chain, nouns: frozenset[str]) -> bool:
+    """Whether a body may be called by these nouns: no place, and nothing else by its name, as a ministry is no firm."""
+    others = {role for role in chain.roles if roles().get(role) == "organisation"} - nouns
+    words = [w for w in names.folded(chain.label).split() if w not in nouns]
+    another = any(roles().get(word) == "organisation" for word in words)
+    return chain.label[:1].isupper() and not chain.is_place and not others and not another
 
 
 def body(article: Article, entity: Entity, written: str = "") -> Chain:
@@ -194,7 +237,7 @@ def body(article: Article, entity: Entity, written: str = "") -> Chain:
 def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
     """The chain of an organisation or a place with this name."""
     label = clean(ARTICLES.sub("", written))
-    key = names.folded(label).replace(".", "")
+    key = _key(label)
     chain = article.bodies.get(key)
     if chain is None:
         chain = _alike(article, label, kind)
@@ -206,6 +249,10 @@ def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
     article.bodies[key] = chain
     chain.spellings[label] += 1
     return chain
+
+
+def _key(label: str) -> str:
+    return names.folded(label).replace(".", "")
 
 
 def with_letters(article: Article, letters: str) -> Chain | None:
@@ -257,7 +304,7 @@ def is_same_body(one: str, other: str) -> bool:
     if a == b or len(a.split()) > 1 and set(a.split()) - small == set(b.split()) - small:
         return True
     short, long = sorted((one.replace(".", ""), other), key=len)
-    capitals = "".join(w[0] for w in re.findall(r"[A-Z]\w*", long))
+    capitals, short = "".join(w[0] for w in re.findall(r"[A-Z]\w*", long)), short.replace("&", "")
     return len(short) > 1 and short.isupper() and short == capitals
 
 
