@@ -78,7 +78,12 @@ def antecedent(sentence: Sentence, head: Token) -> Token | None:
     noun = before[-1]
     while noun.head >= 0 and noun.relation in {"flat", "compound"}:
         noun = sentence.tokens[noun.head]
-    return noun
+    above = noun
+    while (
+        above.head >= 0 and above.relation in {"nmod", "conj", "appos"} and roles().get(role_noun(above)) not in kinds
+    ):
+        above = sentence.tokens[above.head]
+    return above if roles().get(role_noun(above)) in {"person", "group"} else noun
 
 
 def in_the_same_words(article: Article, mention: Mention) -> Answer | None:

@@ -259,7 +259,7 @@ def named(article: Article, mention: Mention) -> Answer | None:
             continue
         before = phrase[: max(0, entity.start - span.start)]
         after = re.sub(r"^['’]s?$", "", phrase[entity.end - span.start :])
-        if re.match(r"['’]s?\s|\s+(?:and|or|nor)\s", after):
+        if re.match(r"['’]s?\s|\s+(?:and|or|nor)\s", after) or _is_of_the_next(article, entity, span):
             continue
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
@@ -277,6 +277,13 @@ def named(article: Article, mention: Mention) -> Answer | None:
             chain = article.named[entity.start]
             return Answer(chain, None if clean(phrase) == chain.label else f"named in “{short(phrase)}”")
     return None
+
+
+def _is_of_the_next(article: Article, entity: Entity, span: Span) -> bool:
+    """Whether a name says whose role the next one has: "Lund spokesman Bo Holm"."""
+    following = next((e for e in article.people_in(span) if e.start > entity.end), None)
+    between = [] if following is None else article.text[entity.end : following.start].split()
+    return bool(between) and len(between) < 4 and roles().get(between[-1].lower()) == "person" and "," not in between[0]
 
 
 def by_initials(article: Article, mention: Mention) -> Answer | None:

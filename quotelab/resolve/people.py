@@ -25,6 +25,8 @@ BODY_AFTER = re.compile(
     rf",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CALLED_BY_NAME))}|magazine|supermarket|union)\b"
 )
 REPORTS = re.compile(r"\s+(?:reports|reported)\b(?! to\b)")
+CAMEL = re.compile(r"[a-z][A-Z]")
+NAME_PREFIX = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|Ten|Ver|El|Al)[A-Z]")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
 CONTRACTED = re.compile(r"(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat)['’]\w+")
 
@@ -100,8 +102,10 @@ def _bodies(parsed: ParsedDocument, found: Iterable[Entity]) -> set[Entity]:
 
 
 def _is_body(text: str, entity: Entity) -> bool:
-    """Whether a name of one word reports, or is said to be a body: "Rappan reported", "Norrlight, the power firm"."""
+    """Whether a name of one word is a body's: "Rappan reported", "Norrlight, the power firm", "PressWatch"."""
     is_one = " " not in entity.span.of(text)
+    if is_one and CAMEL.search(entity.span.of(text)) and not NAME_PREFIX.match(entity.span.of(text)):
+        return True
     return is_one and any(pattern.match(text, entity.end) is not None for pattern in (BODY_AFTER, REPORTS))
 
 

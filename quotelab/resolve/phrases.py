@@ -336,7 +336,8 @@ def top(sentence: Sentence, head: Token) -> Token:
 def phrase(sentence: Sentence, head: Token) -> Span:
     """A noun with the words that belong to it before, and an "of" after: "the governor of the bank"."""
     first = head.index
-    numbers = {t.index for t in sentence.subtree(head)}
+    clause = (t for t in sentence.children[head.index] if t.relation in {"nsubj", "csubj", "cop", "aux", "advcl"})
+    numbers = {t.index for t in sentence.subtree(head)} - {t.index for c in clause for t in sentence.subtree(c)}
     while (
         first > 0
         and first - 1 in numbers
