@@ -170,6 +170,12 @@ ANSWERED = [
     ("outlet", "The ferry leaves on Friday.\nThe boat is old.\nThe town is small.\nWe asked why the boat was old."),
     ("ourselves", "We as Varners pay for the bridge. We think that the toll is high."),
     ("introduced", "Good evening, my name is Mary Lund. I think that the town needs a bridge."),
+    ("in_reply", "I think that the wall was weak.\nBut –\nIt fell in a day.\nNo, Your Honor, it was strong."),
+    ("called_for", "Thank you.\nLund! Lund! Lund!\nThank you. I think that the town needs a bridge."),
+    ("called_for", "AUDIENCE: We want Lund!\nI think that the town needs a bridge.\nAUDIENCE: We want Lund now!\nThank you."),
+    ("guests_together", "The Lantern interviewed the owners of a bar.\nThe bar is co-owned by Mary Lund and Bo Holm.\nWhy a bar?\nWe thought that the town needed it.\nIs it dear?\nNo."),
+    ("guests_together", "The Lantern spoke with Mary Lund and Bo Holm.\nIf you think that the wall is weak, why build it?\nIt was.\nWas it dear?\nNo."),
+    ("other_guest", "The Lantern spoke with Mary Lund and Bo Holm.\nWhy a wall?\nMary and I built it. I think that we needed it.\nWas it dear?\nNo."),
 ]  # fmt: skip
 
 # Rule, text: no quotation's speaker is told by this rule.
@@ -219,6 +225,14 @@ NOT_ANSWERED = [
     ("named_after", "In the evening his daughter said that Gianna Lund was ill."),
     ("introduced", "Good evening, it is late. I think that the town needs a bridge."),
     ("author", "It rained all day. I think that the town needs a bridge."),
+    ("in_reply", "I think that the wall was weak.\nIt was built in a day.\nIt fell in a day.\nNo, Your Honor, it was strong."),
+    ("called_for", "We want Lund!\nI think that the town needs a bridge. Mary Lund needs it. Lund will build it."),
+    ("called_for", "We want Lund!\nI think that the town needs a bridge.\nWe want Holm!\nThank you."),
+    ("called_for", "I think that the town needs a bridge.\nLund."),
+    ("guests_together", "The Lantern spoke with Mary Lund and Bo Holm.\nWhy a wall?\nLUND: We think that it is cheap.\nWas it dear?\nHOLM: No.\nWill it fall?\nHOLM: It will.\nLUND: No."),
+    ("guests_together", "The Lantern spoke with Mary Lund.\nWhy a wall?\nWe think that it is cheap.\nWas it dear?\nNo."),
+    ("other_guest", "The Lantern spoke with Mary Lund and Bo Holm.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nMary and I built it."),
+    ("other_guest", "The Lantern spoke with Mary Lund and Bo Holm.\nWhy a wall?\nMary, Bo and I built it. Anna and I think that we needed it.\nWas it dear?\nNo."),
 ]  # fmt: skip
 
 RULES = (*reading.RULES, *narrators.RULES)
@@ -234,7 +248,8 @@ def test_the_example_of_every_rule_is_answered_by_it(parser: StanzaParser, rule:
     span = Span(len(before), len(before) + len(last[1]))
     content = Span(span.end + 1, len(text))
     title = "A day at the mill | Mary Lund"
-    author = None if rule is narrators.self_described else "Casimir Holt"  # who would be asked before
+    after_author = {narrators.self_described, narrators.called_for}
+    author = None if rule in after_author else "Casimir Holt"  # who would be asked before
     document = Document("case", text, outlet="Daily Harbour", author=author, title=title)
     parsed = parser.parse_document(document)
     others = [q for q in extract.quotations(parsed) if q.source != span and q.content[0] != content]
