@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import bodies, naming, speeches, turns
-from quotelab.resolve.article import Answer, Article, Chain
+from quotelab.resolve.article import Address, Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
 from quotelab.resolve.turns import named_in
 
@@ -30,6 +30,7 @@ BYLINE = re.compile(r"\s*[Bb]y\s+((?:[A-Z][\w’'.-]+ ?){2,4})(?= in [A-Z]|,|\s*
 SIGNED = re.compile(r"\s(?:\||//|[–—·•])\s+([^|/–—·•]+)$")
 AS_A = re.compile(r"\b[Aa]s an? ((?:[\w’'-]+ )?[\w’'-]+),(?=[^.?!\n]{0,200}\bI\b)")
 AND_I = re.compile(r"\b([A-Z][\w’'-]+) and (?:I|me|myself)\b|\b(?:me|myself) and ([A-Z][\w’'-]+)")
+COURTESY = re.compile(r"\b(?:thanks?|please|welcome|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 BREAKS_OFF = re.compile(r"(?:--|[–—…]|\.\.\.)$")
 OURSELVES = re.compile(r"\b[Ww]e\b,? (?:(?:(?:\w+ )?as|at) (?:the )?)?((?:[A-Z]\w+ ?)+(?:team|staff|crew)?)(?![\w’'])")
 
@@ -138,16 +139,27 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
     return Answer(called[-1][1], f"the word was given to {called[-1][1].label}")
 
 
+def answered_again(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """I have seen it, Ms. Lund. / And why did it fall? / As <you> said, it was weak."""
+    if _word(quotation) not in SECOND or quotation.source is None or article.mark_at(quotation.source.start):
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    near = [a for a in article.addresses if number - 2 <= a.paragraph <= number]
+    if number - 1 not in article.asked or number in article.asked or any(a.paragraph != number - 2 for a in near):
+        return None
+    if not near or not _awaits_reply(article, near[-1]):
+        return None
+    return Answer(near[-1].chain, f"{near[-1].chain.label}, spoken to in the answer before, has asked again")
+
+
 def in_reply(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """Why did it fall, Ms. Lund? / <I> think that the wall was weak."""
     if _word(quotation) not in ALONE or quotation.source is None or article.mark_at(quotation.source.start):
         return None
     own = _own_turns(article, article.paragraph_at(quotation.source.start))
     here = {id(a.chain) for a in article.addresses if a.paragraph in own}
-    asked = [a for a in article.addresses if a.paragraph in article.asked]
-    answers = [a for a in article.addresses if a.paragraph not in article.asked and _is_first(article, a.start)]
-    before = [a.chain for a in asked if a.paragraph + 1 in own]
-    after = [a.chain for a in answers if a.paragraph - 1 in own]
+    before = [a.chain for a in article.addresses if a.paragraph + 1 in own and _awaits_reply(article, a)]
+    after = [a.chain for a in article.addresses if a.paragraph - 1 in own and _replies(article, a)]
     chains = {id(c): c for c in (*before[-1:], *after[:1]) if id(c) not in here}
     if len(chains) != 1:
         return None
@@ -262,6 +274,18 @@ def _word(quotation: Quotation) -> str:
     return lower(quotation.source_text or "")
 
 
+def _replies(article: Article, address: Address) -> bool:
+    """Whether a turn begins by speaking to who spoke before: "No, Ms. Lund, it was strong."."""
+    return address.paragraph not in article.asked and _is_first(article, address.start)
+
+
+def _awaits_reply(article: Article, address: Address) -> bool:
+    """Whether who is spoken to speaks next: asked, or answered; not who is thanked or welcomed."""
+    sentence = article.sentence_at(address.start)
+    is_courtesy = sentence is None or COURTESY.search(sentence.span.of(article.text)) is not None
+    return address.paragraph in article.asked or _replies(article, address) and not is_courtesy
+
+
 def _beside_me(article: Article, number: int) -> set[str]:
     """The names that a turn joins with "I" or "me": "Bo and I"."""
     paragraph = article.paragraphs[number]
@@ -311,6 +335,7 @@ RULES = (
     other_guest,
     addressed,
     called_upon,
+    answered_again,
     in_reply,
     speech,
     introduced,
