@@ -128,6 +128,12 @@ KNOWN_FAILURES = [
                  id="a description of one of two, without a role: nobody, not somebody new"),
     pytest.param("Anna Dell and Peter Dell spoke. The brother said that the shop was small.", ["Peter Dell"],
                  id="a description that only the given name tells"),
+    pytest.param("The Lantern interviewed Mary Lund.\nI think that it was a good wall.\nWho built it?\nMy father.\nWas it dear?\nNo.",
+                 ["Mary Lund"], id="an interview that begins with an answer"),
+    pytest.param("The Lantern interviewed Mary Lund.\nWhy a wall?\nIt was time.\nYou said that it was cheap.\nI was wrong.\nWas it dear?\nNo.",
+                 ["Mary Lund"], id="an interviewer who tells instead of asking"),
+    pytest.param("I hope you are well.\nThis is Mrs. Lund!\nHello! I think that your oven is old.", ["Lund"],
+                 id="somebody who is shown to the audience and speaks next"),
 ]  # fmt: skip
 
 # Rule, text: the last quotation's speaker is told by this rule.
@@ -349,6 +355,8 @@ def test_an_editorial_speaks_for_its_outlet(parser: StanzaParser) -> None:
         ("The Lantern interviewed Mary Lund about Bo Holm and Peter Brandt.", "Mary Lund"),
         ("“I think that it was cheap and that nobody paid for it,” Mary Lund, a mason. Photo: Bo Lind.", "Mary Lund"),
         ("The Lantern met Mary Lund, a mason, and Bo Lind.", None),
+        ("In a 2003 interview with the Herald, Bo Holm laughed. The Lantern interviewed Mary Lund.", "Mary Lund"),
+        ("The Lantern interviewed the owner of a bar. The bar is owned by Mary Lund.", "Mary Lund"),
     ],
 )
 def test_an_interview_says_whom_it_asks(parser: StanzaParser, lead: str, speaker: str | None) -> None:

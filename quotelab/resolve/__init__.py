@@ -17,7 +17,7 @@ from dataclasses import replace
 from quotelab import confidence
 from quotelab.document import ParsedDocument
 from quotelab.quotation import Quotation, Speaker, Spelling
-from quotelab.resolve import interviews, naming, narrators, reading, turns
+from quotelab.resolve import interviews, naming, narrators, reading, speeches, turns
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.people import people
 from quotelab.resolve.phrases import FIRST, SECOND, lower, roles
@@ -35,6 +35,7 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     naming.read_names(article)
     turns.read_turns(article)
     interviews.read_guests(article)
+    speeches.read_speech(article)
     reading.read(article)
     answered: list[tuple[Quotation, str, Answer]] = []
     for quotation in quotations:

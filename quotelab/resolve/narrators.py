@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve import bodies, naming, speeches, turns
+from quotelab.resolve import bodies, naming, turns
 from quotelab.resolve.article import Address, Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
 from quotelab.resolve.turns import named_in
@@ -171,9 +171,10 @@ def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
     """Remarks by Mary Lund at the opening. / <I> think that the town needed it."""
     if _word(quotation) not in ALONE or quotation.source is None:
         return None
-    said = speeches.announced(article)
-    if said is not None and said[0] < article.paragraph_at(quotation.source.start) and article.is_talk:
-        return Answer(said[1], f"the words of {said[1].label} follow")
+    number = article.paragraph_at(quotation.source.start)
+    said = [chain for paragraph, chain in article.announced if paragraph < number]
+    if said:
+        return Answer(said[-1], f"“{said[-1].label}” is said to speak what follows")
     heads = [article.parsed.document.title or "", *(p.of(article.text) for p in article.paragraphs[:1])]
     for text in heads:
         chain = turns.speaker_of_title(article, text[:300]) if len(text) < 400 or text is heads[0] else None
@@ -221,8 +222,7 @@ def called_for(article: Article, quotation: Quotation, earlier: Answered) -> Ans
     """Thank you. / We want Holm! We want Holm! / Thank you. <I> think that the town needs a bridge."""
     if _word(quotation) not in ALONE or quotation.source is None or article.mark_at(quotation.source.start):
         return None
-    chain = speeches.called_for(article) if article.is_talk and not article.asked else None
-    return None if chain is None else Answer(chain, f"the crowd calls {chain.label}")
+    return next((Answer(chain, f"the crowd calls {chain.label}") for chain in article.called_for), None)
 
 
 def outlet(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:

@@ -118,8 +118,13 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
 
 def _known_at(article: Article, position: int) -> tuple[Chain | None, int]:
     """The person whose name stands at a place, where the tagger didn't see it, and where the name ends."""
-    written = [(s, c) for c in article.chains if c.name is not None for s in c.spellings]
-    here = [(s, c) for s, c in written if re.compile(rf"{re.escape(s)}\b").match(article.text, position)]
+    here = [
+        (spelling, chain)
+        for chain in article.chains
+        for spelling in chain.spellings
+        if chain.name is not None and article.text.startswith(spelling, position)
+    ]
+    here = [(s, c) for s, c in here if not article.text[position + len(s) : position + len(s) + 1].isalnum()]
     name, chain = max(here, key=lambda pair: len(pair[0]), default=("", None))
     return chain, position + len(name)
 
