@@ -17,7 +17,7 @@ from dataclasses import replace
 from quotelab import confidence
 from quotelab.document import ParsedDocument
 from quotelab.quotation import Quotation, Speaker, Spelling
-from quotelab.resolve import groups, interviews, naming, narrators, reading, turns
+from quotelab.resolve import groups, interviews, naming, narrators, reading, speeches, turns
 from quotelab.resolve.article import Answer, Article, Chain
 from quotelab.resolve.people import people
 from quotelab.resolve.phrases import FIRST, SECOND, lower, roles
@@ -36,6 +36,7 @@ def resolve(parsed: ParsedDocument, quotations: Sequence[Quotation]) -> list[Quo
     groups.read_pairs(article)
     turns.read_turns(article)
     interviews.read_guests(article)
+    speeches.read_speech(article)
     reading.read(article)
     answered: list[tuple[Quotation, str, Answer]] = []
     for quotation in quotations:

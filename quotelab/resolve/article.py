@@ -115,7 +115,8 @@ class Article:
     `named` has the chain of every name of a person by where it starts, those ahead in the text too; `pairs`
     are where two are named together. Of talk,
     `addresses` are where somebody is spoken to, `introductions` and `calls` the paragraphs in which somebody gives a
-    name or is given the word, `guests` those who are interviewed.
+    name or is given the word, `guests` those who are interviewed, `announced` the paragraphs that say whose words
+    follow, `called_for` whom the crowd calls.
     """
 
     parsed: ParsedDocument
@@ -131,6 +132,8 @@ class Article:
     introductions: list[tuple[int, Chain]] = field(default_factory=list)
     calls: list[tuple[int, Chain]] = field(default_factory=list)
     guests: list[Chain] = field(default_factory=list)
+    announced: list[tuple[int, Chain]] = field(default_factory=list)
+    called_for: list[Chain] = field(default_factory=list)
 
     @property
     def text(self) -> str:

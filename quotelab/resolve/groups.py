@@ -60,7 +60,7 @@ def together(article: Article, mention: Mention) -> Answer | None:
     people = [part.person for part in found if part.person is not None]
     if len({id(chain) for chain in people}) < len(people):
         return None
-    chain = group(article, people if len(people) == len(found) else [], _listed([_label(article, p) for p in found]))
+    chain = group(article, people if len(people) == len(found) else [], listed([_label(article, p) for p in found]))
     return Answer(chain, f"named in “{short(mention.span.of(article.text))}”")
 
 
@@ -72,7 +72,7 @@ def _label(article: Article, part: Part) -> str:
     return re.sub(r"^the ", "", clean(part.span.of(article.text)), flags=re.IGNORECASE)
 
 
-def _listed(labels: Sequence[str]) -> str:
+def listed(labels: Sequence[str]) -> str:
     """Labels as one: "Lund and Holm", "Lund, Holm and Dell"."""
     return ", ".join(labels[:-1]) + " and " + labels[-1]
 
@@ -253,7 +253,7 @@ def read_pairs(article: Article) -> None:
         token = None if found is None else next((t for t in found.tokens if t.start == one.start), None)
         if found is None or token is None:
             continue
-        chain = group(article, chains, _listed([c.label for c in chains]))
+        chain = group(article, chains, listed([c.label for c in chains]))
         chain.roles |= _roles_before(found.tokens[max(0, token.index - 3) : token.index])
         head = top(found, token)
         reading = Reading(one.start, found.index, head.head, chain, head.relation == "nsubj")

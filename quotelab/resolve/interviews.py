@@ -19,6 +19,10 @@ MEETS = re.compile(
 TELLS_US = re.compile(
     r"\b(?:tells|told|speaks (?:to|with)|talks (?:to|with)|discusses\b.* with|answers (?:our|your|questions))\b"
 )
+ELSEWHERE = re.compile(
+    r"\b(?:in|during) (?:an?|the|his|her|their) (?:\w+ )?(?:\d{4}|radio|television|TV|podcast) $", re.IGNORECASE
+)
+HOLDERS = re.compile(r"\s*(?:(?:one|two|both|some) of )?(?:the|its|their) (?:co-?)?(\w{3,}(?:er|or))(s?)\b")
 PULLED = re.compile(r"[“\"]([^”\"\n]{25,})[”\"][\s,—–-]{0,4}")
 
 
@@ -29,7 +33,8 @@ def read_guests(article: Article) -> None:
     title = article.parsed.document.title or ""
     found = [c for m in MEETS.finditer(title) for c in _all_called(article, title[m.end() :])]
     found = found or [c for c in _all_called(article, title) if MEETS.search(title) or TELLS_US.search(title)]
-    found = found or _met_in(article, _lead(article)) or _pulled(article) or _presented(article)
+    lead = _lead(article)
+    found = found or _holders(article, lead) or _met_in(article, lead) or _pulled(article) or _presented(article)
     article.guests.extend({id(c): c for c in found}.values())
 
 
@@ -51,10 +56,24 @@ def _met_in(article: Article, stop: int) -> list[Chain]:
     """Whom the text up to a place says was met: "The Lantern spoke with Mary Lund", "Mary Lund told the Lantern"."""
     found = []
     for match in MEETS.finditer(article.text[:stop]):
+        if ELSEWHERE.search(article.text[: match.start()]):
+            continue
         met = _met(article, match.end())
         before = named_in(article, match.start() - 60, match.start())
         found.extend(met or ([before] if before is not None else []))
     return found
+
+
+def _holders(article: Article, stop: int) -> list[Chain]:
+    """Those who are met by what they did: "spoke with the owners of a bar", where "the bar is owned by A and B"."""
+    lead = article.text[:stop]
+    for met in filter(None, (HOLDERS.match(lead, m.end()) for m in MEETS.finditer(lead))):
+        for did in re.finditer(rf"\b(?:co-?)?{met[1][:-2]}ed by\s+(?=[A-Z])", lead):
+            starts = (did.end(), *_joined(article, did.end()))
+            found = [article.named[s] for s in starts if s in article.named]
+            if found and (len(found) > 1) == bool(met[2]):
+                return found
+    return []
 
 
 def _pulled(article: Article) -> list[Chain]:
@@ -72,14 +91,15 @@ def _pulled(article: Article) -> list[Chain]:
 def _met(article: Article, start: int) -> list[Chain]:
     """Whom a sentence goes on to name: the first person, and those who are joined with "and"."""
     first = named_in(article, start, start + 70)
+    return [] if first is None else [first, *(article.named[s] for s in _joined(article, start))]
+
+
+def _joined(article: Article, start: int) -> list[int]:
+    """Where the names begin that a sentence joins with "and" after a place."""
     line = re.match(r"(?:(?! about | on | regarding | whose | after |[\n?!]).)*", article.text[start:])
     stop = start + (line.end() if line else 0)
-    joined = [
-        c
-        for s, c in article.named.items()
-        if start < s < stop and article.text[max(0, s - 9) : s].rstrip().endswith(" and")
-    ]
-    return [] if first is None else [first, *joined]
+    text = article.text
+    return [s for s in article.named if start < s < stop and text[max(0, s - 9) : s].rstrip().endswith(" and")]
 
 
 def _all_called(article: Article, text: str) -> list[Chain]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve import bodies, naming, turns
-from quotelab.resolve.article import Answer, Article, Chain
+from quotelab.resolve import bodies, groups, naming, turns
+from quotelab.resolve.article import Address, Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
 from quotelab.resolve.turns import named_in
 
@@ -28,6 +29,9 @@ ASKING = frozenset("ask contact approach reach interview speak put".split())
 BYLINE = re.compile(r"\s*[Bb]y\s+((?:[A-Z][\w’'.-]+ ?){2,4})(?= in [A-Z]|,|\s*$)")
 SIGNED = re.compile(r"\s(?:\||//|[–—·•])\s+([^|/–—·•]+)$")
 AS_A = re.compile(r"\b[Aa]s an? ((?:[\w’'-]+ )?[\w’'-]+),(?=[^.?!\n]{0,200}\bI\b)")
+AND_I = re.compile(r"\b([A-Z][\w’'-]+) and (?:I|me|myself)\b|\b(?:me|myself) and ([A-Z][\w’'-]+)")
+COURTESY = re.compile(r"\b(?:thanks?|please|welcome|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
+BREAKS_OFF = re.compile(r"(?:--|[–—…]|\.\.\.)$")
 OURSELVES = re.compile(r"\b[Ww]e\b,? (?:(?:(?:\w+ )?as|at) (?:the )?)?((?:[A-Z]\w+ ?)+(?:team|staff|crew)?)(?![\w’'])")
 
 
@@ -75,6 +79,33 @@ def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> An
     return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
 
 
+def other_guest(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We spoke with Mary Lund and Bo Holm. / Why a wall? / Bo and <I> thought so. / Was it dear? / It was cheap."""
+    source, guests = quotation.source, article.guests
+    if _word(quotation) not in ALONE or source is None or article.mark_at(source.start) or len(guests) != 2:
+        return None
+    number = article.paragraph_at(source.start)
+    beside = _beside_me(article, number) if number not in article.asked else set()
+    named = [c for c in guests if c.name is not None and {c.name.given, c.name.surname} & beside]
+    if len(named) != 1:
+        return None
+    chain = guests[0] if named[0] is guests[1] else guests[1]
+    return Answer(chain, f"{chain.label} is interviewed with {named[0].label}, who isn’t “I”")
+
+
+def guests_together(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """We spoke with Mary Lund and Bo Holm. / Why a wall? / <We> thought so. / Was it dear? / It was cheap."""
+    word, source, asked = _word(quotation), quotation.source, article.asked
+    if source is None or article.mark_at(source.start) or len(asked) < 2 or not 1 < len(article.guests) < 4:
+        return None
+    number = article.paragraph_at(source.start)
+    in_place = number in asked if word in SECOND else word in SEVERAL and number not in asked
+    if not in_place or number < min(asked) or _has_labels(article):
+        return None
+    chain = groups.group(article, article.guests, groups.listed([c.label for c in article.guests]))
+    return Answer(chain, f"{chain.label} are interviewed together")
+
+
 def addressed(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """We heard the city first. / Ms. Lund, if <you> think that the wall is weak, please tell us."""
     if _word(quotation) not in SECOND or quotation.source is None or article.mark_at(quotation.source.start):
@@ -104,15 +135,27 @@ def called_upon(article: Article, quotation: Quotation, earlier: Answered) -> An
     return Answer(called[-1][1], f"the word was given to {called[-1][1].label}")
 
 
+def answered_again(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """I have seen it, Ms. Lund. / And why did it fall? / As <you> said, it was weak."""
+    if _word(quotation) not in SECOND or quotation.source is None or article.mark_at(quotation.source.start):
+        return None
+    number = article.paragraph_at(quotation.source.start)
+    near = [a for a in article.addresses if number - 2 <= a.paragraph <= number]
+    if number - 1 not in article.asked or number in article.asked or any(a.paragraph != number - 2 for a in near):
+        return None
+    if not near or not _awaits_reply(article, near[-1]):
+        return None
+    return Answer(near[-1].chain, f"{near[-1].chain.label}, spoken to in the answer before, has asked again")
+
+
 def in_reply(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """Why did it fall, Ms. Lund? / <I> think that the wall was weak."""
     if _word(quotation) not in ALONE or quotation.source is None or article.mark_at(quotation.source.start):
         return None
-    number = article.paragraph_at(quotation.source.start)
-    here = {id(a.chain) for a in article.addresses if a.paragraph == number}
-    before = [a.chain for a in article.addresses if a.paragraph == number - 1 and number - 1 in article.asked]
-    after = [a.chain for a in article.addresses if a.paragraph == number + 1 and _is_first(article, a.start)]
-    after = [] if number + 1 in article.asked else after
+    own = _own_turns(article, article.paragraph_at(quotation.source.start))
+    here = {id(a.chain) for a in article.addresses if a.paragraph in own}
+    before = [a.chain for a in article.addresses if a.paragraph + 1 in own and _awaits_reply(article, a)]
+    after = [a.chain for a in article.addresses if a.paragraph - 1 in own and _replies(article, a)]
     chains = {id(c): c for c in (*before[-1:], *after[:1]) if id(c) not in here}
     if len(chains) != 1:
         return None
@@ -122,8 +165,12 @@ def in_reply(article: Article, quotation: Quotation, earlier: Answered) -> Answe
 
 def speech(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """Remarks by Mary Lund at the opening. / <I> think that the town needed it."""
-    if _word(quotation) not in ALONE:
+    if _word(quotation) not in ALONE or quotation.source is None:
         return None
+    number = article.paragraph_at(quotation.source.start)
+    said = [chain for paragraph, chain in article.announced if paragraph < number]
+    if said:
+        return Answer(said[-1], f"“{said[-1].label}” is said to speak what follows")
     heads = [article.parsed.document.title or "", *(p.of(article.text) for p in article.paragraphs[:1])]
     for text in heads:
         chain = turns.speaker_of_title(article, text[:300]) if len(text) < 400 or text is heads[0] else None
@@ -165,6 +212,13 @@ def signed(article: Article, quotation: Quotation, earlier: Answered) -> Answer 
     name = turns.names_at_end(found[0])
     chain = turns.person_here(article, name[0]) if name and found[1].strip() == name[0] else None
     return None if chain is None else Answer(chain, f"the title is signed {chain.label}, of whom the text speaks")
+
+
+def called_for(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Thank you. / We want Holm! We want Holm! / Thank you. <I> think that the town needs a bridge."""
+    if _word(quotation) not in ALONE or quotation.source is None or article.mark_at(quotation.source.start):
+        return None
+    return next((Answer(chain, f"the crowd calls {chain.label}") for chain in article.called_for), None)
 
 
 def outlet(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -216,6 +270,48 @@ def _word(quotation: Quotation) -> str:
     return lower(quotation.source_text or "")
 
 
+def _replies(article: Article, address: Address) -> bool:
+    """Whether a turn begins by speaking to who spoke before: "No, Ms. Lund, it was strong."."""
+    return address.paragraph not in article.asked and _is_first(article, address.start)
+
+
+def _awaits_reply(article: Article, address: Address) -> bool:
+    """Whether who is spoken to speaks next: asked, or answered; not who is thanked or welcomed."""
+    sentence = article.sentence_at(address.start)
+    is_courtesy = sentence is None or COURTESY.search(sentence.span.of(article.text)) is not None
+    return address.paragraph in article.asked or _replies(article, address) and not is_courtesy
+
+
+def _beside_me(article: Article, number: int) -> set[str]:
+    """The names that a turn joins with "I" or "me": "Bo and I"."""
+    paragraph = article.paragraphs[number]
+    found = AND_I.finditer(article.text, paragraph.start, paragraph.end)
+    return {(m[1] or m[2]).lower() for m in found if article.mark_at(m.start()) is None}
+
+
+def _has_labels(article: Article) -> bool:
+    """Whether labels say whose the turns are: "LUND: …", more than once."""
+    labels = Counter(m[0] for p in article.paragraphs if (m := TURN.match(p.of(article.text))))
+    return any(count > 1 for count in labels.values())
+
+
+def _own_turns(article: Article, number: int) -> set[int]:
+    """The turns of one who goes on: a single word, or what breaks off, between two turns leaves the word with her."""
+    own = {number}
+    for step in (2, -2):
+        turn = number
+        while 0 <= turn + step < len(article.paragraphs) and _is_fragment(article, turn + step // 2):
+            turn += step
+            own.add(turn)
+    return own
+
+
+def _is_fragment(article: Article, number: int) -> bool:
+    """Whether a turn is no more than a word, or breaks off: "Sure.", "But –"."""
+    text = article.paragraphs[number].of(article.text).strip()
+    return BREAKS_OFF.search(text) is not None or len(text.split()) == 1 and text.endswith((".", "!"))
+
+
 def _is_long(article: Article, number: int) -> bool:
     """Whether a turn is so long that it answers, though it ends by asking back."""
     return len(article.paragraphs[number].of(article.text).split()) > LONGEST_QUESTION
@@ -232,14 +328,18 @@ RULES = (
     inside_own_words,
     whose_turn,
     interviewee,
+    other_guest,
     addressed,
     called_upon,
+    answered_again,
     in_reply,
     speech,
     introduced,
     signed,
     author,
+    called_for,
     outlet,
     ourselves,
+    guests_together,
     self_described,
 )

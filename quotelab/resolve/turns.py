@@ -103,7 +103,8 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
     out = []
     for match in INTRODUCES.finditer(article.text):
         end = next((e.end for e in article.people if e.start == match.end()), match.end())
-        chain = article.named.get(match.end())
+        known, last = _known_at(article, match.end())
+        chain, end = article.named.get(match.end()) or known, max(end, last)
         how = HERE if match[0].lower().startswith(("this", "it")) else INTRODUCED
         if chain is not None and how.match(article.text, end) and article.mark_at(match.start()) is None:
             out.append((match.start(), chain))
@@ -115,9 +116,23 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
     return [(article.paragraph_at(start), chain) for start, chain in sorted(out, key=lambda pair: pair[0])]
 
 
+def _known_at(article: Article, position: int) -> tuple[Chain | None, int]:
+    """The person whose name stands at a place, where the tagger didn't see it, and where the name ends."""
+    here = [
+        (spelling, chain)
+        for chain in article.chains
+        for spelling in chain.spellings
+        if chain.name is not None and article.text.startswith(spelling, position)
+    ]
+    here = [(s, c) for s, c in here if not article.text[position + len(s) : position + len(s) + 1].isalnum()]
+    name, chain = max(here, key=lambda pair: len(pair[0]), default=("", None))
+    return chain, position + len(name)
+
+
 def _calls(article: Article) -> list[tuple[int, Chain]]:
     """The paragraphs that end by giving somebody the word, or in which somebody takes it, and to whom."""
-    out = list(article.introductions) if article.asked else []
+    is_one = len({id(chain) for _, chain in article.introductions}) == 1
+    out = list(article.introductions) if article.asked and is_one else []
     given = _given_the_word(article)
     for number, paragraph in enumerate(article.paragraphs):
         text = paragraph.of(article.text)
