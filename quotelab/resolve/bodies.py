@@ -17,6 +17,7 @@ from quotelab.resolve.phrases import (
     is_bare,
     is_plural,
     issuer,
+    joined_to,
     modifiers,
     owner,
     phrase,
@@ -109,9 +110,10 @@ def _signer(article: Article, mention: Mention) -> Chain | None:
 def organisation(article: Article, mention: Mention) -> Answer | None:
     """<The World Harbour Organization> said that the ports were safe."""
     kind = roles().get(role_noun(mention.head))
-    if any(t.relation == "conj" and t.end <= mention.span.end for t in mention.sentence.children[mention.head.index]):
-        return None
     entity = entity_at(article, mention.head, mention.span) or _place_called(article, mention)
+    joined = [t for t in joined_to(mention.sentence, mention.head) if t.end <= mention.span.end]
+    if any(entity is None or t.start >= entity.end for t in joined):
+        return None
     if entity is None and kind == "organisation" and not is_plural(mention.sentence, mention.head):
         entity = _apposed(article, mention)
     if entity is None and (kind != "person" or mention.head.lemma.lower() in ALLIES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from quotelab import names
@@ -113,7 +113,7 @@ def members(article: Article, span: Span) -> list[Part]:
             continue
         elif _describes(article, before, part):
             is_described = is_described or before.names_one
-            found[-1] = before if before.names_one else part
+            found[-1] = before if before.names_one else replace(part, is_joined=before.is_joined or part.is_joined)
         else:
             found.append(part)
     counted = found[0] if found else None
@@ -163,7 +163,11 @@ def _part(article: Article, piece: Span, joined: bool) -> Part | None:
     if head is None:
         return None
     plural = "Plur" in head.feats
-    person = _person(article, piece, head, plural)
+    person = (
+        None
+        if any(t.upos == "VERB" and t.index > head.index for t in tokens)
+        else _person(article, piece, head, plural)
+    )
     if person is not None:
         return Part(piece, person, None, joined, False)
     body = _body(article, piece, tokens)
@@ -216,7 +220,8 @@ def _describes(article: Article, before: Part, part: Part) -> bool:
     """Whether two pieces are one person: a name and what it is called, in either order."""
     if part.is_joined:
         alone = re.match(r"(?:the|an?|his|her|their) ", part.span.of(article.text)) is None
-        return alone and not before.names_one and not before.is_plural and part.person is not None
+        same = part.person is not None or part.body is None and not part.is_plural
+        return alone and not before.names_one and not before.is_plural and same
     if before.names_one:
         return not part.names_one and not part.is_plural
     return part.names_one and not before.is_plural
@@ -235,7 +240,8 @@ def _belongs_to_both(article: Article, before: Part, part: Part) -> bool:
 
 def _counts(article: Article, first: Part, others: int) -> bool:
     """Whether the first part only says how many are named after it: "two masons, Bo Holm and Mary Lund"."""
-    number = re.match(r"(the |these |those )?(\w+)", first.span.of(article.text), re.IGNORECASE)
+    written = first.span.of(article.text)
+    number = re.match(r"(the |these |those |his |her |its |their |our )?(\w+)", written, re.IGNORECASE)
     if not first.is_plural or others < 2 or number is None:
         return False
     return NUMBERS.get(number[2].lower()) == others or number[1] is not None and not first.names_one

@@ -16,6 +16,9 @@ from quotelab.resolve.mentions import role_of
 from quotelab.resolve.phrases import RELATIVE, bare, clean, is_plural, noun_gender, role, role_noun, roles, short
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
+# Where a phrase goes on to examples, or to a clause about whom it has named.
+ASIDE = re.compile(r"\b(?:including|such as|for instance|for example|among them|who|whose|which)\b")
+OUTLETS = re.compile(r"^(?:the )?(?:[A-Z][\w.&]*\s)*[A-Z][\w.&]*['’]s?\s+$", re.IGNORECASE)
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
 GOVERNING = frozenset("of for by with from to at about on than like against under".split())
 NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -261,6 +264,8 @@ def named(article: Article, mention: Mention) -> Answer | None:
         after = re.sub(r"^['’]s?$", "", phrase[entity.end - span.start :])
         if re.match(r"['’]s?\s|\s+(?:and|or|nor)\s", after) or _is_of_the_next(article, entity, span):
             continue
+        if ASIDE.search(before):
+            continue
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
         leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
@@ -268,6 +273,9 @@ def named(article: Article, mention: Mention) -> Answer | None:
             not before.strip()
             or plain
             or leads
+            or OUTLETS.search(before)
+            and names.parse(entity.span.of(article.text)).given
+            and not after.strip(" ,")
             or _holds(article, mention, entity)
             or not after.strip()
             and _ends_in_name(article, mention, entity.start)
@@ -350,6 +358,8 @@ def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
     alone = len(article.people_in(Span(mention.span.start, entity.end))) == 1
     if not run or not alone or not names.parse(entity.span.of(article.text)).given:
         return False
+    while rest and rest[-1].upos == "DET":
+        rest = rest[:-1]
     is_noun = run[-1].upos == "NOUN" and run[-1].text.islower()
     if is_noun or run[0].index not in inside and _is_of_person(run[0]):
         return not rest or not _governs(rest, bodies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     """
     text = parsed.text
     found = [_untitled(text, _without_owner(text, e)) for e in _hyphened(parsed) if e.kind == "PER"]
+    found = _without_headlines(text, found)
     taken = [e.span for e in parsed.entities]
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
@@ -200,6 +202,19 @@ def _with_nicknames(text: str, found: Sequence[Entity]) -> list[Entity]:
     return out
 
 
+def _without_headlines(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """The names without a headline's next word: "Mary Lund Calls", where the text has her name; "Lund: Wall Fell"."""
+    written = Counter(e.span.of(text) for e in found)
+    out = []
+    for entity in found:
+        name = entity.span.of(text)
+        cut = re.match(r"[^:]+(?=:)|\S+ \S+(?=['’]s? \S+$)", name)
+        shorter = name.rpartition(" ")[0] if cut is None else cut[0]
+        known = " " in shorter and written[shorter] and written[name] == 1
+        out.append(Entity(entity.start, entity.start + len(shorter), "PER") if cut is not None or known else entity)
+    return out
+
+
 def _untitled(text: str, entity: Entity) -> Entity:
     """The name without titles and roles before it: "Prime Minister Tiber Hallask"."""
     start = entity.start
@@ -229,7 +244,7 @@ def _without_owner(text: str, entity: Entity) -> Entity:
 
     A surname alone has to stand elsewhere too: "Varn's Holm".
     """
-    owner = re.match(r"\S+['’]s? (?=[A-Z]\S+)", entity.span.of(text))
+    owner = re.match(r"\S+['’]s? (?=[A-Z]\S+)|(?:\S+ )+\S+['’]s? (?=[A-Z]\S+ [A-Z]\S+$)", entity.span.of(text))
     words = entity.span.of(text).split(" ")
     if owner is not None and (len(words) > 2 or len(re.findall(rf"\b{re.escape(words[-1])}\b", text)) > 1):
         return Entity(entity.start + owner.end(), entity.end, entity.kind)

@@ -115,7 +115,7 @@ def role_noun(head: Token) -> str:
 
 def is_plural(sentence: Sentence, head: Token) -> bool:
     """Whether a mention is of several: "two officials", "Lund and Holm"."""
-    joined = [t for t in sentence.children[head.index] if t.relation == "conj"]
+    joined = joined_to(sentence, head)
     both_roles = roles().get(role_noun(head)) == "person" and all(
         roles().get(role_noun(t)) == "person"
         and not any(c.relation == "det" or c.deprel == "nmod:poss" for c in sentence.children[t.index])
@@ -123,6 +123,13 @@ def is_plural(sentence: Sentence, head: Token) -> bool:
         for t in joined
     )  # "the senator and candidate" is one
     return "Number=Plur" in head.feats or bool(joined) and not both_roles
+
+
+def joined_to(sentence: Sentence, head: Token) -> list[Token]:
+    """Those who are joined to a word by "and" or "or"; not what the parser joins to it with a comma alone."""
+    joined = [t for t in sentence.children[head.index] if t.relation == "conj"]
+    is_joined = any(c.relation == "cc" for t in (head, *joined) for c in sentence.children[t.index])
+    return joined if is_joined else []
 
 
 def _bears_a_name(sentence: Sentence, role: Token) -> bool:
