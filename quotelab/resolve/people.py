@@ -26,6 +26,7 @@ BODY_AFTER = re.compile(
     rf",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CALLED_BY_NAME))}|magazine|supermarket|union)\b"
 )
 REPORTS = re.compile(r"\s+(?:reports|reported)\b(?! to\b)")
+AGED = re.compile(r", (?:aged )?[1-9]\d,(?: |$)")
 CAMEL = re.compile(r"[a-z][A-Z]")
 NAME_PREFIX = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|Ten|Ver|El|Al)[A-Z]")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
@@ -40,13 +41,13 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     """
     text = parsed.text
     found = [_untitled(text, _without_owner(text, e)) for e in _hyphened(parsed) if e.kind == "PER"]
-    found = _without_headlines(text, found)
+    found.extend(_aged(parsed))
     taken = [e.span for e in parsed.entities]
     for sentence in parsed.sentences:
         found.extend(e for e in _after_roles(sentence) if not any(s.overlaps(e.span) for s in taken))
     taken += [e.span for e in found]
     found = [*found, *(e for e in _introduced(text) if not any(e.span.overlaps(f.span) for f in found))]
-    found = _completed(parsed, _joined(text, found))
+    found = _without_headlines(text, _completed(parsed, _joined(text, found)))
     modifying = _modifying(parsed, found)
     found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
     bodies = _bodies(parsed, found)
@@ -200,6 +201,16 @@ def _with_nicknames(text: str, found: Sequence[Entity]) -> list[Entity]:
         if touched:
             out = [e for e in out if e not in touched] + [Entity(match.start(), match.end(), "PER")]
     return out
+
+
+def _aged(parsed: ParsedDocument) -> list[Entity]:
+    """What the tagger took for a body, and what has an age: "Mara Lund, 29, of Varn"."""
+    others = [e for e in parsed.entities if e.kind != "PER" and AGED.match(parsed.text, e.end)]
+    return [
+        Entity(e.start, e.end, "PER")
+        for e in others
+        if re.fullmatch(r"(?:[A-Z][\w’'.-]+ ?){2,4}", e.span.of(parsed.text))
+    ]
 
 
 def _without_headlines(text: str, found: Sequence[Entity]) -> list[Entity]:
