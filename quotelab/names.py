@@ -115,8 +115,8 @@ def gender(text: str) -> str | None:
     if not MALE_TITLES.isdisjoint(name.titles):
         return "m"
     known = _given_names()
-    full = {known[given] for given in full_names(name.given) if known.get(given)}
-    return known.get(name.given) or (full.pop() if len(full) == 1 else None)
+    found = {known[given] for given in {name.given, *full_names(name.given)} if known.get(given)}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_common(given: str) -> bool:

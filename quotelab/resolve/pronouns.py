@@ -36,7 +36,7 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
         article,
         mention,
         found,
-        lambda c: 2 * (c.gender == gender) + 2 * (c.name is not None) + 3 * (c is whose),
+        lambda c: (c.gender == gender) + (c.gender == gender != c.hint) + 2 * (c.name is not None) + 3 * (c is whose),
     )
     best = best or _protagonist(article, mention, gender)
     near = [r for r in found if article.distance(r.start, mention.head.start) == 1 and r.is_subject]
