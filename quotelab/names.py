@@ -115,7 +115,10 @@ def gender(text: str) -> str | None:
     if not MALE_TITLES.isdisjoint(name.titles):
         return "m"
     known = _given_names()
-    found = {known[given] for given in {name.given, *full_names(name.given)} if known.get(given)}
+    full = {known[given] for given in full_names(name.given) if known.get(given)}
+    if known.get(name.given) == "":
+        return "m" if full == {"m"} else None  # Bill is a man's; Kim, of Kimberly, also a man's own
+    found = full | {known.get(name.given, "")} - {""}
     return found.pop() if len(found) == 1 else None
 
 

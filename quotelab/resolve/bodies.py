@@ -31,10 +31,9 @@ from quotelab.resolve.phrases import (
 SPELLED = re.compile(r"(?:[A-Z][\w’'-]+\s(?:(?:of|for|the|and|in|on|de)\s)*){2,}$")
 # Bodies that a text names first and calls by one of these nouns then.
 INSTITUTIONS = frozenset(
-    "hospital university school institute network channel station broadcaster newspaper magazine paper outlet website"
-    " airline carrier bank lender insurer charity foundation club league union association federation retailer"
-    " supermarket chain operator utility maker brand platform startup lab laboratory museum theatre gallery zoo agency"
-    " bureau watchdog regulator organisation organization".split()
+    "network channel station broadcaster newspaper magazine paper outlet website airline carrier bank lender insurer"
+    " charity foundation club league union association federation retailer supermarket chain operator utility maker"
+    " brand platform startup agency bureau watchdog regulator organisation organization".split()
 )
 TOWNS = frozenset("city town village state province county district island municipality borough".split())
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
@@ -212,12 +211,12 @@ def the_company(article: Article, mention: Mention) -> Answer | None:
 def _bodies_before(article: Article, start: int) -> list[Chain]:
     """The bodies that were named shortly before a place, beside nouns too: "a Norrlight helicopter"."""
     first = article.sentence_starts_before(start, FIRM_NEAR)
-    written = (
-        e.span.of(article.text) for e in article.entities_in(first, start) if e.kind == "ORG" and e.start >= first
-    )
-    named = [article.bodies.get(_key(clean(ARTICLES.sub("", name)))) for name in written]
+    near = [e for e in article.entities_in(first, start) if e.kind == "ORG" and e.start >= first]
+    named = [
+        article.bodies.get(_key(clean(ARTICLES.sub("", e.span.of(article.text))))) or body(article, e) for e in near
+    ]
     read = [r.chain for r in article.readings if first <= r.start < start and r.chain.kind is SpeakerKind.ORGANISATION]
-    return [*(c for c in named if c is not None), *read]
+    return [*named, *read]
 
 
 def _may_be(chain: Chain, nouns: frozenset[str]) -> bool:

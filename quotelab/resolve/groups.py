@@ -109,7 +109,7 @@ def members(article: Article, span: Span) -> list[Part]:
             found.append(part)
         elif _belongs_to_both(article, before, part):
             return []
-        elif is_described and (joined is not None and not joined.startswith(",") or _is_single(part)):
+        elif is_described and _goes_on(article, part, joined):
             continue
         elif _describes(article, before, part):
             is_described = is_described or before.names_one
@@ -150,8 +150,12 @@ def _masked(article: Article, span: Span) -> str:
     return text
 
 
-def _is_single(part: Part) -> bool:
-    return not part.names_one and not part.is_plural
+def _goes_on(article: Article, part: Part, joined: str | None) -> bool:
+    """Whether a piece goes on with what somebody is called: "a mason and now a baker"; not ", and his wife"."""
+    if joined is not None and not joined.startswith(","):
+        return True
+    owned = re.match(r"(?:his|her|their)\s", part.span.of(article.text)) is not None and joined is not None
+    return not part.names_one and not part.is_plural and not owned
 
 
 def _part(article: Article, piece: Span, joined: bool) -> Part | None:

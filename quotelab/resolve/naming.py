@@ -85,7 +85,10 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
     same = [c for c, n in people if n.surname == name.surname]
     if len(same) == 1 and None in {gender, same[0].gender}:
         return same[0]
+    conflicting = bool(same)
     same = [c for c in same if gender is None or c.gender in {None, gender}]
+    if conflicting and not same:
+        return None
     title = article.parsed.document.title or ""
     main = [c for c in same if any(" " in s and s in title for s in c.spellings)]
     if same:

@@ -221,9 +221,15 @@ def _without_headlines(text: str, found: Sequence[Entity]) -> list[Entity]:
         name = entity.span.of(text)
         cut = re.match(r"[^:]+(?=:)|\S+ \S+(?=['’]s? \S+$)", name)
         shorter = name.rpartition(" ")[0] if cut is None else cut[0]
-        known = " " in shorter and written[shorter] and written[name] == 1
+        known = " " in shorter and written[shorter] and written[name] == 1 and _is_headline(text, entity.end)
         out.append(Entity(entity.start, entity.start + len(shorter), "PER") if cut is not None or known else entity)
     return out
+
+
+def _is_headline(text: str, position: int) -> bool:
+    """Whether the line that goes on at a place is written in capitals: "Mary Lund Calls for a New Wall"."""
+    rest = re.findall(r"\b[^\W\d_]{4,}", re.split(r"[.\n]", text[position:], maxsplit=1)[0])
+    return len(rest) > 1 and sum(word[0].isupper() for word in rest) > len(rest) / 2
 
 
 def _untitled(text: str, entity: Entity) -> Entity:
