@@ -35,6 +35,7 @@ INSTITUTIONS = frozenset(
     " charity foundation club league union association federation retailer supermarket chain operator utility maker"
     " brand platform startup agency bureau watchdog regulator organisation organization".split()
 )
+CORPORATE = frozenset("corporation inc ltd plc holdings airlines airways bank motors".split())
 TOWNS = frozenset("city town village state province county district island municipality borough".split())
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
 
@@ -310,10 +311,11 @@ def is_same_body(one: str, other: str) -> bool:
 
 
 def _begins(short: str, long: str) -> bool:
-    """Norrlight, of Norrlight Energy; but no parts of a body, as a university's school."""
+    """Norrlight, of Norrlight Energy Company; but no parts of a body, as a university's school."""
     one, other = names.folded(short).split(), names.folded(long).split()
     rest = other[len(one) :]
-    return bool(one) and other[: len(one)] == one and all(w.isalpha() and w not in roles() for w in rest)
+    is_rest = all(w.isalpha() and (w not in roles() or w in FIRMS | CORPORATE) for w in rest)
+    return bool(one) and other[: len(one)] == one and is_rest
 
 
 def entity_at(article: Article, head: Token, span: Span) -> Entity | None:

@@ -358,13 +358,14 @@ def _holds(article: Article, mention: Mention, entity: Entity) -> bool:
     inside = {t.index for t in words for e in bodies if e.start <= t.start < e.end}
     run = list(takewhile(lambda t: t.upos in NAMING or t.text in "-–&/()" or t.index in inside, reversed(words)))
     rest = words[: len(words) - len(run)]
-    alone = len(article.people_in(Span(mention.span.start, entity.end))) == 1
+    others = (e for e in article.people_in(Span(mention.span.start, entity.start)) if e.end < entity.start)
+    alone = all(re.match(r" [a-z]+ ", article.text[e.end : entity.start]) for e in others)  # "a Lund loyalist"
     if not run or not alone or not names.parse(entity.span.of(article.text)).given:
         return False
     while rest and rest[-1].upos == "DET":
         rest = rest[:-1]
-    is_noun = run[-1].upos == "NOUN" and run[-1].text.islower()
-    if is_noun or run[0].index not in inside and _is_of_person(run[0]):
+    is_role = run[0].upos == "NOUN" and run[0].text.islower() or _is_of_person(run[0])
+    if is_role and run[0].index not in inside:
         return not rest or not _governs(rest, bodies)
     is_of = len(rest) > 1 and rest[-1].text.lower() in GOVERNING and _is_of_person(rest[-2])
     return is_of and all(t.index in inside or t.text in "()" or _is_of_person(t) for t in run)

@@ -170,7 +170,7 @@ NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
     " review estimate forecast projection memo filing complaint announcement release bulletin summary record advisory"
     " website blog ruling motion decree advice guidance opinion update footage imagery decision policy plan proposal"
-    " average framework research briefing".split()
+    " average framework research briefing order rule testimony footage broadcast".split()
 )
 # Documents that are called by several nouns in one article.
 SYNONYMS = tuple(
@@ -302,8 +302,13 @@ def _named_before(sentence: Sentence, head: Token) -> Token | None:
     """Who issued a document by the name before it: a <UN> report, the <government> statement; no April survey."""
     if role_noun(head) not in NAMED_BEFORE:
         return None
-    before = [t for t in sentence.children[head.index] if t.deprel == "compound" and t.index < head.index]
-    for token in before:
+    for token in sentence.children[head.index]:
+        if (
+            token.index > head.index
+            or token.deprel != "compound"
+            and not (token.deprel == "amod" and token.text.isupper())
+        ):
+            continue
         if (_is_body(token) or token.text.isupper()) and token.lemma.lower() not in TIMES:
             return token
     return None
