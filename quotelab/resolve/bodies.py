@@ -35,6 +35,7 @@ INSTITUTIONS = frozenset(
     " charity foundation club league union association federation retailer supermarket chain operator utility maker"
     " brand platform startup agency bureau watchdog regulator organisation organization".split()
 )
+POLLS = frozenset("poll polling survey rating tally".split())
 CORPORATE = frozenset("corporation inc ltd plc holdings airlines airways bank motors".split())
 TOWNS = frozenset("city town village state province county district island municipality borough".split())
 FIRM_NEAR = 4  # sentences back within which a firm is looked for
@@ -50,7 +51,7 @@ def document(article: Article, mention: Mention) -> Answer | None:
         return None
     chain = None if who is None else article.meant(who)
     is_owned = who is not None and who is possessor(mention.sentence, mention.head)
-    chain = chain if chain is not None and (is_owned or _may_issue(chain, noun)) else _signer(article, mention)
+    chain = chain if chain is not None and _may_issue(chain, noun, is_owned) else _signer(article, mention)
     if chain is not None and who is not None and chain.kind is SpeakerKind.ORGANISATION:
         chain = _with_the_other(article, mention, who) or chain
     if chain is not None:
@@ -78,10 +79,12 @@ def _mentioned_as(chain: Chain, noun: str, before: int) -> int:
     return max((r.start for r in chain.readings if r.noun == noun and r.start < before), default=-1)
 
 
-def _may_issue(chain: Chain, noun: str) -> bool:
-    """Whether a chain is of somebody who writes: no primary from which polls come; a poll isn't a place's either."""
-    known = chain.kind is not SpeakerKind.UNNAMED or any(roles().get(role.split()[-1]) for role in chain.roles)
-    return known and not (chain.is_place and noun in {"poll", "survey"})
+def _may_issue(chain: Chain, noun: str, is_owned: bool) -> bool:
+    """Whether a chain is of somebody who writes: no primary with its polls, nor a place or a man with them."""
+    if noun in POLLS:
+        is_man = chain.name is not None and bool(chain.name.given)
+        return not chain.is_place and not is_man and chain.kind is not SpeakerKind.UNNAMED
+    return is_owned or chain.kind is not SpeakerKind.UNNAMED or any(roles().get(r.split()[-1]) for r in chain.roles)
 
 
 def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain | None:

@@ -36,6 +36,10 @@ OFFICES = frozenset(
     "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
     " king queen pope bishop commissioner envoy councillor lawmaker legislator deputy".split()
 )
+KIN = frozenset(
+    "father mother parent wife husband widow widower son daughter brother sister uncle aunt nephew niece cousin partner"
+    " grandson granddaughter grandfather grandmother stepfather stepmother fiancé fiancée".split()
+)
 PARTISANS = frozenset("republican democrat conservative liberal socialist member supporter candidate lawmaker".split())
 SINGULAR = frozenset({SpeakerKind.PERSON, SpeakerKind.UNNAMED})
 
@@ -157,6 +161,19 @@ def _age(article: Article, entity: Entity) -> str | None:
     """The age after a name: "Dario Venn, 27,"."""
     match = re.match(r", (\d{1,3})\b", article.text[entity.end : entity.end + 6])
     return None if match is None else match[1]
+
+
+def kin(article: Article, mention: Mention) -> Answer | None:
+    """<Her father> said that the wall was weak. Her father, Bo Lund, built it."""
+    noun = role_noun(mention.head)
+    if noun not in KIN or not is_own(mention) or mention.quotation is None:
+        return None
+    token = owner(mention.sentence, mention.head)
+    whose = None if token is None else article.meant(token)
+    bearers = [c for c in article.chains if c.name is not None and noun in c.roles]
+    if len(bearers) != 1 or bearers[0] is whose or any(c.name is None and noun in c.roles for c in article.chains):
+        return None
+    return Answer(bearers[0], f"“{short(mention.span.of(article.text))}” is {bearers[0].label}")
 
 
 def the_same(article: Article, mention: Mention) -> Answer | None:
@@ -293,11 +310,24 @@ def described(article: Article, mention: Mention) -> Answer | None:
         chain.label, chain.kind = whole, SpeakerKind.GROUP
     token = owner(mention.sentence, mention.head)
     chain.owner = None if token is None else article.meant(token)
-    if chain.owner is None or token is None or token.text.lower() not in OWNING or token.start != mention.span.start:
+    begin = None if chain.owner is None or token is None else _after_owner(article, mention, token, chain.owner)
+    if begin is None or chain.owner is None or token is None:
         return Answer(chain)
     ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
-    chain.label = clean(f"{chain.owner.label}{ending} {article.text[token.end : mention.span.end].strip()}")
+    rest = re.sub(r"^['’]s?(?!\w)", "", article.text[begin : mention.span.end]).strip()
+    chain.label = clean(f"{chain.owner.label}{ending} {rest}")
     return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
+
+
+def _after_owner(article: Article, mention: Mention, token: Token, owner: Chain) -> int | None:
+    """Where a phrase goes on that begins with whose it is, by a pronoun or a name: "her aides", "Ms. Lund's aides"."""
+    if token.text.lower() in OWNING:
+        return token.end if token.start == mention.span.start else None
+    first = next((e for e in article.people_in(mention.span) if article.named.get(e.start) is owner), None)
+    if first is None or token.start >= first.end or not re.match(r"['’]", article.text[first.end :][:1]):
+        return None
+    before = article.text[mention.span.start : first.start].split()
+    return first.end if all(word.lower().rstrip(".") in names.TITLES for word in before) else None
 
 
 def _has_noun(mention: Mention) -> bool:

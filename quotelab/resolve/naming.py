@@ -184,7 +184,8 @@ def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | Non
 def _described_by(article: Article, tokens: Sequence[Token]) -> Iterable[tuple[str, str | None]]:
     """The role nouns among some words; the whole up to the last of them is the description."""
     own = list(takewhile(lambda t: t.upos != "ADP", tokens))  # "spokesperson for the governor" isn't the governor
-    nouns = [t for t in own if (t.lemma.lower() in roles() or t.text.lower() in roles()) and "Plur" not in t.feats]
+    kinds = {t.index: roles().get(t.lemma.lower()) or roles().get(t.text.lower()) for t in own}
+    nouns = [t for t in own if kinds[t.index] == "person" and "Plur" not in t.feats]
     for token in nouns:
         noun = role(tokens, token) if token.lemma.lower() in roles() else token.text.lower()
         end = tokens[-1].end if any(t.upos == "ADP" for t in tokens) else token.end
@@ -209,7 +210,7 @@ def _predicates(article: Article, sentence: Sentence, entity: Entity) -> Iterabl
         if entity.start <= token.start < entity.end and token.relation == "nsubj" and token.head >= 0:
             noun = sentence.tokens[token.head]
             is_said_to_be = any(t.relation == "cop" for t in sentence.children[noun.index])
-            if noun.upos == "NOUN" and is_said_to_be and noun.lemma.lower() in roles():
+            if noun.upos == "NOUN" and is_said_to_be and roles().get(noun.lemma.lower()) == "person":
                 yield noun.lemma.lower(), None
 
 

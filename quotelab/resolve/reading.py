@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     naming.named_after,
     bodies.document,
     bodies.organisation,
+    descriptions.kin,
     descriptions.the_same,
     bodies.of_the_same,
     descriptions.in_the_same_words,
