@@ -7,6 +7,7 @@ import re
 from quotelab import cues, names
 from quotelab.document import Entity, Sentence, Token
 from quotelab.quotation import SpeakerKind
+from quotelab.resolve import bodies
 from quotelab.resolve.article import Answer, Article, Chain, Mention
 from quotelab.resolve.mentions import is_own, kind_of, new_chain, points_back, role_of
 from quotelab.resolve.phrases import (
@@ -52,6 +53,8 @@ def relative(article: Article, mention: Mention) -> Answer | None:
     chain = None if noun is None else article.meant(noun)
     if mention.word == "who":
         chain = _named_before(article, mention.head.start) or chain
+    if mention.word == "which":
+        chain = chain or _body_before(article, mention.head.start)
     if chain is not None and mention.word == "which" and chain.kind is SpeakerKind.PERSON:
         chain = None
     return Answer(chain, None if chain is None else f"“{mention.head.text}” stands for {chain.label}")
@@ -63,6 +66,12 @@ def _named_before(article: Article, position: int) -> Chain | None:
     near = max(ends, default=0)
     between = article.text[near:position]
     return ends[near] if ends and re.fullmatch(r",?\s+|,\s+\d{1,3},?\s+", between) else None
+
+
+def _body_before(article: Article, position: int) -> Chain | None:
+    """The body or place that is named right before ", which"."""
+    near = [e for e in article.entities_in(position - 80, position) if article.text[e.end : position].strip() == ","]
+    return bodies.body(article, near[-1]) if near else None
 
 
 def antecedent(sentence: Sentence, head: Token) -> Token | None:

@@ -12,7 +12,7 @@ from quotelab.document import Entity, Span, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve import bodies
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
-from quotelab.resolve.phrases import bare, clean, is_definite, role_noun, roles, short, top
+from quotelab.resolve.phrases import bare, clean, is_definite, joined_to, role_noun, roles, short, top
 
 JOINS = re.compile(r"(?P<and>,?\s+(?:and|as well as|along with|together with|alongside)\s+)|,\s+")
 # What says more about those before it: examples, a relative clause, what stands between dashes.
@@ -54,14 +54,17 @@ class Part:
 
 def together(article: Article, mention: Mention) -> Answer | None:
     """Mary Lund met the press. <Lund and Mayor Bo Holm> said that the wall was weak."""
-    found = members(article, mention.span)
-    if len(found) < 2 or not any(part.names_one for part in found):
-        return None
+    chain = _named_in(article, mention.span)
+    return None if chain is None else Answer(chain, f"named in “{short(mention.span.of(article.text))}”")
+
+
+def _named_in(article: Article, span: Span) -> Chain | None:
+    """The group that a stretch of text names; `None` where it names none of them, or one twice."""
+    found = members(article, span)
     people = [part.person for part in found if part.person is not None]
-    if len({id(chain) for chain in people}) < len(people):
+    if len(found) < 2 or not any(part.names_one for part in found) or len({id(c) for c in people}) < len(people):
         return None
-    chain = group(article, people if len(people) == len(found) else [], listed([_label(article, p) for p in found]))
-    return Answer(chain, f"named in “{short(mention.span.of(article.text))}”")
+    return group(article, people if len(people) == len(found) else [], listed([_label(article, p) for p in found]))
 
 
 def _label(article: Article, part: Part) -> str:
@@ -252,23 +255,32 @@ def _counts(article: Article, first: Part, others: int) -> bool:
 
 
 def read_pairs(article: Article) -> None:
-    """Keep where two people are named together, so that "they", "both men" and "the couple" can mean them."""
-    people = [e for e in article.people if e.start in article.named]
-    for one, other in pairwise(people):
-        between = article.text[one.end : other.start]
+    """Keep where several are named together, so that "they", "both men" and "the couple" can mean them."""
+    for one, other in pairwise(e for e in article.people if e.start in article.named):
         chains = [article.named[one.start], article.named[other.start]]
-        if BESIDE.fullmatch(between) is None or chains[0] is chains[1] or not _is_whole(article, one, other):
-            continue
-        found = article.sentence_at(one.start)
-        token = None if found is None else next((t for t in found.tokens if t.start == one.start), None)
-        if found is None or token is None:
-            continue
-        chain = group(article, chains, listed([c.label for c in chains]))
-        chain.roles |= _roles_before(found.tokens[max(0, token.index - 3) : token.index])
-        head = top(found, token)
-        reading = Reading(one.start, found.index, head.head, chain, head.relation == "nsubj")
-        article.pairs.append(reading)
-        chain.places.append(one.start)
+        joined = BESIDE.fullmatch(article.text[one.end : other.start]) is not None and _is_whole(article, one, other)
+        if joined and chains[0] is not chains[1]:
+            _keep(article, one.start, group(article, chains, listed([c.label for c in chains])))
+    for sentence in article.parsed.sentences:
+        for token in sentence.tokens:
+            if token.relation == "nsubj" and token.upos == "PROPN" and joined_to(sentence, token):
+                inside = sentence.subtree(token)
+                answer = _named_in(article, Span(min(t.start for t in inside), max(t.end for t in inside)))
+                if answer is not None:
+                    _keep(article, token.start, answer)
+    article.pairs.sort(key=lambda reading: reading.start)
+
+
+def _keep(article: Article, start: int, chain: Chain) -> None:
+    """Keep that a group is named at a place, with the nouns before it that say what they are."""
+    sentence = article.sentence_at(start)
+    token = None if sentence is None else next((t for t in sentence.tokens if t.start == start), None)
+    if sentence is None or token is None:
+        return
+    chain.roles |= _roles_before(sentence.tokens[max(0, token.index - 3) : token.index])
+    head = top(sentence, token)
+    article.pairs.append(Reading(start, sentence.index, head.head, chain, head.relation == "nsubj"))
+    chain.places.append(start)
 
 
 def _is_whole(article: Article, one: Entity, other: Entity) -> bool:

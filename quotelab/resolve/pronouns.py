@@ -6,6 +6,7 @@ last speaker speaks on, He, Barbosa and Kondrak (2013).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -73,10 +74,10 @@ def they(article: Article, mention: Mention) -> Answer | None:
     found = list(_before(article, mention, FAR))
     own = [r for r in found if r.chain.uses_they]
     kinds = {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
-    several = [r for r in found if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))]
+    several = [r for r in found if r.chain.kind in kinds and not _is_written(r.chain)]
     several = [r for r in several if r.is_source or r.is_subject and _can_speak(r.chain)]
     several = own or [r for r in several if not r.chain.is_place]
-    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP))
+    best = _most_prominent(article, mention, several, lambda c: 3 * (c.kind is SpeakerKind.GROUP and _can_speak(c)))
     if best is None:
         alone = [r for r in found if r.chain.kind is SpeakerKind.UNNAMED and r.is_subject]
         near = [r for r in alone if article.distance(r.start, mention.head.start) <= NEAREST]
@@ -149,12 +150,18 @@ def _reporters(article: Article, mention: Mention) -> set[int]:
         held = [s for s in quotation.content if s.start <= start < s.end]
         if quotation is mention.quotation or quotation.source is None or not held:
             continue
-        after = mention.quotation is not None and quotation.source.start > start
+        after = mention.quotation is not None and quotation.source.start > start or _is_report(quotation)
         if after or mark is not None and any(article.mark_at(s.start) == mark for s in held):
             chain = article.named.get(quotation.source.start) or _foreseen(article, quotation)
             if chain is not None:
                 out.add(id(chain))
     return out
+
+
+def _is_report(quotation: Quotation) -> bool:
+    """Whether somebody tells of others: "they refused, the Lantern reported", "according to the Lantern"."""
+    cue = quotation.cue_text or ""
+    return re.match(r"report|according", cue, re.IGNORECASE) is not None
 
 
 def _foreseen(article: Article, quotation: Quotation) -> Chain | None:
