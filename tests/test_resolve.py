@@ -102,6 +102,14 @@ CASES = [
     # bodies by what they are
     ("A pipe broke in the city of Varn. The city said that it was old.", ["Varn"]),
     ("A Harbour Oil Company helicopter fell on Monday. The company said that the pilot was safe.", ["Harbour Oil Company"]),
+    # whose somebody or something is, by the name in full
+    ("Mary Lund met the press. Ms. Lund's aides said that it rained.", ["Mary Lund’s aides"]),
+    ("Mary Lund met the press. Lund's remarks suggest that it will rain.", ["Mary Lund"]),
+    ("The Harbour Board met. The board's polling shows that it will rain.", ["Harbour Board"]),
+    # they aren't papers; several who are named together, whom a newspaper tells of
+    ("Researchers studied the lake. Results showed that it was deep. They said that it was cold.", ["Results", "Researchers"]),
+    ("Mary Lund and her masons met the press. They said that the wall was weak.", ["Mary Lund and her masons"]),
+    ("The bridge leads to Varn, which said that it was closed.", ["Varn"]),
     # researchers by other words, a minister called secretary
     ("Researchers from Varn studied the lake. The authors said that it was deep.", ["Researchers"]),
     ("Foreign Secretary Anna Dell met the press. The foreign minister said that the talks were over.", ["Anna Dell"]),
@@ -132,7 +140,7 @@ CASES = [
     ("Anna Dell and Peter Dell opened the shop. Peter Dell said that the shop was small. Anna Dell said that it was large.",
      ["Peter Dell", "Anna Dell"]),
     # office and person are two
-    ("Anna Dell was at home. Dell's office said that she was ill.", ["Dell's office"]),
+    ("Anna Dell was at home. Dell's office said that she was ill.", ["Anna Dell’s office"]),
     # first person inside the words of another
     ("“I think that the wall is weak,” Mary Lund said.", ["Mary Lund", "Mary Lund"]),
     ("Peter Holm left. We believe that the wall is weak.", [None]),
@@ -173,6 +181,7 @@ ANSWERED = [
     ("they", "Sasha Wren, who uses the pronoun “they,” joined in May. They said that the work was hard."),
     ("it", "The ministry closed the road. It said that the bridge was weak."),
     ("relative", "The council met Mary Lund, who said that the wall was weak."),
+    ("kin", "Mary Lund was ill. Her son said that she was better. Her son, Bo Lund, left."),
     ("named", "Director of National Safety Mary Lund said that the wall was weak."),
     ("named", "Real estate mogul and television star Mary Lund said that the wall was weak."),
     ("document", "The harbour board met. Its report said that the crane was unsafe. The report said that nobody had looked."),
@@ -236,6 +245,8 @@ NOT_ANSWERED = [
     ("together", "Bo Holm, an expert on walls and old bridges, said that the wall was weak."),
     ("the_pair", "Mary Lund and Bo Holm met the press. The masons said that the wall was weak."),
     ("the_pair", "Mary Lund met the press. Both mayors said that the wall was weak."),
+    ("kin", "Mary Lund was ill. Her son said that she was better. Bo Holm left."),
+    ("kin", "Bo Lund, the brother of Mary Lund, was ill. His brother said that he was better."),
     ("document", "The Washington Statement said that the bridge was closed."),
     ("organisation", "An Elysee official said that the talks had failed."),
     ("the_same", "Mary Lund said that the talks had failed. The same source said that they would resume."),
