@@ -249,7 +249,7 @@ def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
     if chain is None:
         chain = Chain(_spelled_out(article, label) or label, SpeakerKind.ORGANISATION, is_place=kind == "LOC")
         article.chains.append(chain)
-    elif chain.label.isupper() and not label.isupper():
+    elif chain.label.isupper() and not label.isupper() or _goes_on(chain.label, label):
         chain.label = label
     article.bodies[key] = chain
     chain.spellings[label] += 1
@@ -275,7 +275,7 @@ def _alike(article: Article, label: str, kind: str) -> Chain | None:
     chain = next((c for c in bodies if is_same_body(c.label, label)), None)
     if chain is not None or kind != "ORG":
         return chain
-    found = [c for c in bodies if not c.is_place and _begins(label, c.label)]
+    found = [c for c in bodies if not c.is_place and (_begins(label, c.label) or _goes_on(c.label, label))]
     return found[0] if len(found) == 1 else None
 
 
@@ -319,6 +319,12 @@ def _begins(short: str, long: str) -> bool:
     rest = other[len(one) :]
     is_rest = all(w.isalpha() and (w not in roles() or w in FIRMS | CORPORATE) for w in rest)
     return bool(one) and other[: len(one)] == one and is_rest
+
+
+def _goes_on(short: str, long: str) -> bool:
+    """Norrlight, before the text says Norrlight Group."""
+    rest = names.folded(long).removeprefix(names.folded(short)).split()
+    return bool(rest) and rest[0] in FIRMS | CORPORATE and _begins(short, long)
 
 
 def entity_at(article: Article, head: Token, span: Span) -> Entity | None:

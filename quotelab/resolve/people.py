@@ -27,6 +27,12 @@ BODY_AFTER = re.compile(
 )
 REPORTS = re.compile(r"\s+(?:reports|reported)\b(?! to\b)")
 AGED = re.compile(r", (?:aged )?[1-9]\d,(?: |$)")
+# Bodies that are called after a person, who is no body.
+OWNED_BY = re.compile(
+    r"\b(?:foundation|organi[sz]ation|campaign|administration|hotel|tower|university|library|institute"
+    r"|act|plan|committee|fund|show|memorial|school|college|center|centre|law|papers?)\b",
+    re.IGNORECASE,
+)
 CAMEL = re.compile(r"[a-z][A-Z]")
 NAME_PREFIX = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|Ten|Ver|El|Al)[A-Z]")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
@@ -94,11 +100,13 @@ def _bodies(parsed: ParsedDocument, found: Iterable[Entity]) -> set[Entity]:
     written = [(e.kind, re.sub(r"['’]s?$", "", e.span.of(text))) for e in parsed.entities]
     tagged = {name for kind, name in written if kind == "ORG"}
     borne = {word for kind, name in written if kind == "PER" and " " in name for word in names.folded(name).split()}
+    firsts = {name.split()[0] for kind, name in written if kind == "ORG" and " " in name and not OWNED_BY.search(name)}
+    firsts -= {e.span.of(text) for e in found if TITLED.search(text[max(0, e.start - 12) : e.start])}
     out = set()
     for entity in found:
         name = re.sub(r"['’]s?$", "", entity.span.of(text))
         titled = TITLED.search(text[max(0, entity.start - 12) : entity.start])
-        elsewhere = name in tagged and " " not in name and not titled
+        elsewhere = name in tagged | firsts and " " not in name and not titled
         if names.folded(name) not in borne and (elsewhere or _is_body(text, entity)) or _is_called_body(text, entity):
             out.add(entity)
     return out
