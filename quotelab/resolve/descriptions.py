@@ -31,12 +31,13 @@ from quotelab.resolve.phrases import (
 
 AGE = re.compile(r"(?:the )?((\d{1,3})-year-old)(?: \w+)?", re.IGNORECASE)
 LEAD = 1  # the last paragraph, from 0, in which whom a text is about may be described before being named
-NEAR = 2  # sentences back within which the one person named may be described next
+NEAR = 3  # sentences back within which the one person named may be described next
 # Who holds one of these was called so, or by another office, where the name stands.
 OFFICES = frozenset(
     "minister president premier chancellor governor mayor senator secretary judge justice ambassador prosecutor"
     " king queen pope bishop commissioner envoy councillor lawmaker legislator deputy".split()
 )
+ANYBODY = re.compile(r"\b(?:next|future|average|typical|ideal|right|first|last|only)\b", re.IGNORECASE)
 KIN = frozenset(
     "father mother parent wife husband widow widower son daughter brother sister uncle aunt nephew niece cousin partner"
     " grandson granddaughter grandfather grandmother stepfather stepmother fiancé fiancée".split()
@@ -202,7 +203,7 @@ def the_same(article: Article, mention: Mention) -> Answer | None:
 def the_one_person(article: Article, mention: Mention) -> Answer | None:
     """Peter Holm left without a word. <The commander> said that the talks had failed."""
     noun, phrase, start = role_of(mention), mention.span.of(article.text), mention.head.start
-    if not noun:
+    if not noun or ANYBODY.search(phrase):
         return None
     base, gender = noun.split()[-1], noun_gender(noun)
     if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS:
