@@ -35,7 +35,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ import quotelab as ql
 from benchmarks.rules import LEAST_SEEN, STRENGTH, Count
 from quotelab import confidence, models, names, resolve
 from quotelab.document import Document, ParsedDocument, Span
+from quotelab.load import fields
 from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind
 from quotelab.resolve import narrators, reading
 
@@ -102,9 +103,11 @@ def records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
 
 
 def document_of(record: Mapping[str, Any]) -> Document:
-    """The text, with the title and the author that the record gives."""
+    """The text, with the title and the author that the record gives; front matter isn't read, as in a file."""
     known = {key: record.get(key) for key in ("title", "author", "outlet")}
-    return Document(record["doc"], record["text"], **known)
+    _, end = fields.front_matter(record["text"])
+    document = Document(record["doc"], record["text"], **known)
+    return replace(document, furniture=(Span(0, end),)) if end else document
 
 
 def cases(record: Mapping[str, Any], parsed: ParsedDocument) -> list[Case]:
