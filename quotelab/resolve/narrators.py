@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from quotelab.document import Span
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import bodies, groups, naming, turns
 from quotelab.resolve.article import Address, Answer, Article, Chain
@@ -32,6 +33,7 @@ AS_A = re.compile(r"\b[Aa]s an? ((?:[\w’'-]+ )?[\w’'-]+),(?=[^.?!\n]{0,200}\
 AND_I = re.compile(r"\b([A-Z][\w’'-]+) and (?:I|me|myself)\b|\b(?:me|myself) and ([A-Z][\w’'-]+)")
 COURTESY = re.compile(r"\b(?:thanks?|please|welcome|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 BREAKS_OFF = re.compile(r"(?:--|[–—…]|\.\.\.)$")
+AS_HELD = re.compile(r"\b[Aa]s (?:your )?((?:[A-Z][\w’'-]+ )?[\w’'-]+),? I\b|\bas your ((?:[A-Z][\w’'-]+ )?[\w’'-]+)")
 OURSELVES = re.compile(r"\b[Ww]e\b,? (?:(?:(?:\w+ )?as|at) (?:the )?)?((?:[A-Z]\w+ ?)+(?:team|staff|crew)?)(?![\w’'])")
 
 
@@ -48,7 +50,16 @@ def inside_own_words(article: Article, quotation: Quotation, earlier: Answered) 
             mark is not None and outer.source is not None and mark.contains(outer.source)
         ):
             return Answer(answer.chain, f"“{quotation.source_text}” inside the words of {answer.chain.label}")
+    is_pulled = mark is not None and _fills_paragraph(article, mark) and len(article.guests) == 1
+    if is_pulled and _word(quotation) in ALONE:
+        return Answer(article.guests[0], f"the words of {article.guests[0].label}, who is interviewed, stand alone")
     return Answer(None) if mark is not None else None
+
+
+def _fills_paragraph(article: Article, mark: Span) -> bool:
+    """Whether quoted words are a paragraph of their own."""
+    paragraph = article.paragraphs[article.paragraph_at(mark.start)]
+    return len(mark.of(article.text)) + 4 > len(paragraph.of(article.text).strip())
 
 
 def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
@@ -255,7 +266,9 @@ def self_described(article: Article, quotation: Quotation, earlier: Answered) ->
     if _word(quotation) not in ALONE or article.asked or not article.is_talk:
         return None
     matches = [m for m in AS_A.finditer(article.text) if article.mark_at(m.start()) is None]
-    found = {m[1] for m in matches if m[1][:1].isupper() or roles().get(m[1].split()[-1]) == "person"}
+    found = {m[1] for m in matches if m[1][:1].isupper() or _is_person(m[1])}
+    held = (m for m in AS_HELD.finditer(article.text) if article.mark_at(m.start()) is None)
+    found = found or {label for m in held if _is_person(label := m[1] or m[2])}
     if len(found) != 1:
         return None
     label = found.pop()
@@ -264,6 +277,10 @@ def self_described(article: Article, quotation: Quotation, earlier: Answered) ->
         chain = Chain(label, SpeakerKind.UNNAMED, roles={label.split()[-1].lower()})
         article.chains.append(chain)
     return Answer(chain, f"“{quotation.source_text}” speaks as “{label}”")
+
+
+def _is_person(label: str) -> bool:
+    return roles().get(label.split()[-1].lower()) == "person"
 
 
 def _word(quotation: Quotation) -> str:

@@ -32,6 +32,7 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     kinds = {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     found = [r for r in found if not r.chain.uses_they and (r.chain.name is not None or _is_human(r.chain))]
+    found = [r for r in found if r.chain.name is not None or article.distance(r.start, mention.head.start) <= FAR]
     whose = _whose_life(article)
     best = _most_prominent(
         article,

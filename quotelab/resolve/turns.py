@@ -41,6 +41,7 @@ INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 INTRODUCED = re.compile(r"(?:\s+(?:here|and|speaking|with you|from|back)\b|[.,!]|\s*$)")
+GREETS = re.compile(r"\b(?:hey|hi|hello|welcome)\b[^.?!]{0,6}$", re.IGNORECASE)
 HERE = re.compile(r"\s+(?:here|speaking|with you|back)\b")
 CALLED = re.compile(
     r"(?:^|[.?!]\s+)((?:Mr|Mrs|Ms|Miss|Dr|General|Senator|Professor|Justice|Judge|Counsel)\.?"
@@ -105,7 +106,8 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
         end = next((e.end for e in article.people if e.start == match.end()), match.end())
         known, last = _known_at(article, match.end())
         chain, end = article.named.get(match.end()) or known, max(end, last)
-        how = HERE if match[0].lower().startswith(("this", "it")) else INTRODUCED
+        greets = GREETS.search(article.text[max(0, match.start() - 12) : match.start()]) is not None
+        how = HERE if match[0].lower().startswith(("this", "it")) and not greets else INTRODUCED
         if chain is not None and how.match(article.text, end) and article.mark_at(match.start()) is None:
             out.append((match.start(), chain))
     for entity in article.people:
