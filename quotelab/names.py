@@ -237,7 +237,7 @@ def is_given_spelling(one: str, other: str) -> bool:
     if known_as(one) and known_as(other):
         return False
     alike = jellyfish.jaro_winkler_similarity(one, other) > 0.75
-    return min(len(one), len(other)) > 3 and skeleton(one) == skeleton(other) and alike
+    return min(len(one), len(other)) > 3 and alike and _sound_alike(one, other)
 
 
 _HEARD = (
@@ -262,13 +262,43 @@ def skeleton(word: str) -> str:
     >>> skeleton("Haftar"), skeleton("Hifter"), skeleton("Hafez"), skeleton("Morton")
     ('h.ft.r', 'h.ft.r', 'h.f.z', 'morton')
     """
-    plain = letters(folded(word))
-    for old, new in _HEARD:
-        plain = plain.replace(old, new)
-    plain = re.sub(r"(?<=[aeiou])h(?![aeiou])", "", re.sub(r"^ye", "e", plain))
+    plain = _heard(word)
     end = {"a": "a", "e": "e", "i": "i", "y": "i", "o": "o"}.get(plain[-1:], "")
     plain = re.sub(r"[aeiouy]+", lambda run: "o" if set(run[0]) & {"o", "u"} else ".", plain)
     return re.sub(r"(.)\1+", r"\1", plain) + end
+
+
+def _heard(word: str) -> str:
+    """A word's letters, those that transcription varies made one."""
+    plain = letters(folded(word))
+    for old, new in _HEARD:
+        plain = plain.replace(old, new)
+    return re.sub(r"(?<=[aeiou])h(?![aeiou])", "", re.sub(r"^ye", "e", plain))
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two words have the same skeleton, and no vowel tells them apart: Bashir and Bashar are two names.
+
+    Before two consonants a vowel is short, and dialects vary it (Haftar, Hifter); elsewhere it can be long, and
+    then "a" and "i" tell names apart.
+    """
+    if skeleton(one) != skeleton(other):
+        return False
+    pairs = zip(_open_vowels(one), _open_vowels(other), strict=False)
+    return all({a, b} != {"a", "i"} for a, b in pairs)
+
+
+def _open_vowels(word: str) -> list[str]:
+    """The vowels of a word as "a", "i" or, where they are others, mixed or before two consonants, "".
+
+    >>> _open_vowels("bashir"), _open_vowels("hifter")
+    (['a', 'i'], ['', ''])
+    """
+    found = re.finditer(r"([aeiouy]+)([^aeiouy]*)", _heard(word))
+    return ["" if len(m[2]) > 1 else _CLEAR.get("".join(dict.fromkeys(m[1])), "") for m in found]
+
+
+_CLEAR = {"a": "a", "i": "i", "y": "i", "ie": "i", "ei": ""}
 
 
 def is_spelling_of(one: str, other: str) -> bool:
@@ -281,7 +311,7 @@ def is_spelling_of(one: str, other: str) -> bool:
         return True
     if known_as(one) and known_as(other):  # Hassan, Hussein
         return False
-    return min(len(one), len(other)) > 4 and skeleton(one) == skeleton(other)
+    return min(len(one), len(other)) > 4 and _sound_alike(one, other)
 
 
 def is_typo_of(one: str, other: str) -> bool:
