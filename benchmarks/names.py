@@ -94,13 +94,15 @@ class Data:
     female: list[str]
 
 
-def read(folder: Path) -> Data:
-    def given(name: str) -> list[str]:
-        lines = (folder / "names" / name).read_text(encoding="utf-8").splitlines()
-        words = [line.strip() for line in lines if re.fullmatch(r"[A-Za-z]{3,}", line.strip())]
-        others = names.TITLES | names.PARTICLES  # Major and Dean, Ben and Von
-        return [word.capitalize() for word in words if word.lower() not in others]
+def read_given(folder: Path, name: str) -> list[str]:
+    """The given names of a list, without those that are also titles or particles: Major and Dean, Von."""
+    lines = (folder / "names" / name).read_text(encoding="utf-8").splitlines()
+    words = [line.strip() for line in lines if re.fullmatch(r"[A-Za-z]{3,}", line.strip())]
+    others = names.TITLES | names.PARTICLES
+    return [word.capitalize() for word in words if word.lower() not in others]
 
+
+def read(folder: Path) -> Data:
     arabic = []
     for line in (folder / "arabic_latin_variants.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         found = [re.fullmatch(r"(.+)\((\d+)\)", part) for part in line.split("\t")[1].split("|")]
@@ -112,7 +114,7 @@ def read(folder: Path) -> Data:
             arabic.append(kept)
     rows = (line.split(",") for line in (folder / "nicknames.csv").read_text(encoding="utf-8").splitlines()[1:])
     nicknames = [(row[0].capitalize(), row[2].capitalize()) for row in rows]
-    return Data(arabic, nicknames, given("male.txt"), given("female.txt"))
+    return Data(arabic, nicknames, read_given(folder, "male.txt"), read_given(folder, "female.txt"))
 
 
 # ------------------------------------------------------------------ pairs
@@ -319,8 +321,10 @@ def population(data: Data, kind: str) -> list[Speaker]:
 
 def without_lists() -> None:
     names._arabic.cache_clear()
+    names._slavic.cache_clear()
     names._nicknames.cache_clear()
     names._arabic = dict  # type: ignore[assignment]
+    names._slavic = dict  # type: ignore[assignment]
     names._nicknames = dict  # type: ignore[assignment]
 
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 
-from quotelab import names, resolve
+from quotelab import context, names, resolve
 from quotelab.confidence import rows
+from quotelab.context import Context
 from quotelab.names import Name
 from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -33,14 +34,16 @@ RULES = {
     "initial": "the same surname, and the only given name with this initial",
     "nickname": "the same surname, and the only given name that this is short for",
     "typo": "one letter off, in an article that writes the other name often",
-    "surname_alone": "the only bearer of the name",
-    "same_surname": "the same surname, and nobody here has a given name with it",
+    "surname_first": "the same name, surname first",
+    "surname_alone": "the only bearer of the name, in articles that name the same others or describe alike",
+    "same_surname": "the same surname, in articles that name the same others or describe alike",
     "same_body": "the same name",
     "shared_spelling": "an article uses both for one body",
     "same_office": "the office of the same person",
 }
 # Rules that the names alone can't prove: what they join is shown first.
-DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_alone", "same_surname"})
+DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_first", "surname_alone", "same_surname"})
+NOWHERE = Context()
 OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
 STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
 
@@ -54,6 +57,7 @@ class Entry:
     speakers: list[Speaker]
     documents: set[str]
     genders: set[str]
+    context: Context = field(default_factory=Context)
     merges: list[Merge] = field(default_factory=list)
     into: Entry | None = None
 
@@ -88,7 +92,8 @@ def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     registered: dict[str, Speaker] = {}
     ids: Counter[str] = Counter()
     speakers: list[Speaker] = []
-    for entry in merged(list(found.values()), documents):
+    around = context.of_articles(q.document for q in ordered)
+    for entry in merged(list(found.values()), documents, around, genders(ordered)):
         speakers.append(_as_speaker(entry, ids, documents[entry.speakers[0].speaker_id]))
         for member in entry.speakers:
             registered[member.speaker_id] = speakers[-1]
@@ -99,23 +104,60 @@ def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     ]
 
 
-def merged(speakers: Sequence[Speaker], documents: dict[str, str] | None = None) -> list[Entry]:
+def merged(
+    speakers: Sequence[Speaker],
+    documents: Mapping[str, str] | None = None,
+    around: Mapping[str, Context] | None = None,
+    genders: Mapping[str, str] | None = None,
+) -> list[Entry]:
     """Speakers of documents, gathered into speakers of the corpus, in the order in which they first come.
 
-    `documents` has the document of each by `speaker_id`; without it, each has its own.
+    `documents` has the document of each by `speaker_id`; without it, each has its own. `around` is the context
+    that each document gives, `genders` what the documents tell of speakers' gender, by `speaker_id`.
     """
-    documents = documents or {}
+    documents, around, genders = documents or {}, around or {}, genders or {}
     entries = []
     for speaker in speakers:
-        entries.append(_entry(speaker, documents.get(speaker.speaker_id, speaker.speaker_id)))
+        document = documents.get(speaker.speaker_id, speaker.speaker_id)
+        entries.append(_entry(speaker, document, around.get(document, NOWHERE), genders.get(speaker.speaker_id)))
     _join_persons([e for e in entries if e.kind is SpeakerKind.PERSON])
     _join_bodies([e for e in entries if e.kind is SpeakerKind.ORGANISATION], entries)
     return [entry for entry in entries if entry.into is None]
 
 
-def _entry(speaker: Speaker, document: str) -> Entry:
-    gender = names.gender(speaker.label) if speaker.kind is SpeakerKind.PERSON else None
-    return Entry(speaker.kind, [names.parse(speaker.label)], [speaker], {document}, {gender} if gender else set())
+def _entry(speaker: Speaker, document: str, around: Context = NOWHERE, gender: str | None = None) -> Entry:
+    if gender is None and speaker.kind is SpeakerKind.PERSON:
+        gender = names.gender(speaker.label)
+    own = replace(around, roles=context.role_words(speaker.roles))
+    return Entry(speaker.kind, [names.parse(speaker.label)], [speaker], {document}, {gender} if gender else set(), own)
+
+
+def genders(quotations: Sequence[Quotation]) -> dict[str, str]:
+    """What articles tell of their speakers' gender, by `speaker_id`: by a title ("Mr. Lund"), else by pronouns.
+
+    A given name's usual gender yields to titles and to two pronouns or more, and a single one yields to it.
+    """
+    heard: defaultdict[str, list[str]] = defaultdict(list)
+    speakers: dict[str, Quotation] = {}
+    for q in quotations:
+        if q.speaker is not None and q.speaker.kind is SpeakerKind.PERSON:
+            speakers.setdefault(q.speaker.speaker_id, q)
+            pronoun = _PRONOUNS.get(names.folded(q.source_text or ""))
+            heard[q.speaker.speaker_id] += [pronoun] if pronoun else []
+    titled = {id(q.document): context.titled(q.document.text) for q in speakers.values()}
+    found = {}
+    for identifier, q in speakers.items():
+        assert q.speaker is not None
+        said, hint = heard[identifier], names.gender(q.speaker.label)
+        title = titled[id(q.document)].get(_surname(names.parse(q.speaker.label)))
+        is_heard = len(set(said)) == 1 and (hint is None or len(said) > 1)
+        gender = title or (said[0] if is_heard else hint)
+        if gender is not None:
+            found[identifier] = gender
+    return found
+
+
+_PRONOUNS = {"he": "m", "she": "f"}
 
 
 # ------------------------------------------------------------------ persons
@@ -130,6 +172,7 @@ def _join_persons(entries: Sequence[Entry]) -> None:
     _spellings(full)
     _sounds_alike(full)
     _short_given_names(full)
+    _surname_first(_tops(full))
     _typos(entries)
     _surname_alone(_tops(full), _tops(alone))
 
@@ -207,7 +250,9 @@ def _sounds_alike(entries: Sequence[Entry]) -> None:
 def _sound_the_same(one: Entry, other: Entry) -> bool:
     a, b = one.names[0], other.names[0]
     if names.code(a.surname) == names.code(b.surname):
-        return names.code(a.given) != names.code(b.given) and names.is_given_spelling(_given(a), _given(b))
+        are_two = names.is_common(a.given) and names.is_common(b.given) and not _share_a_role(one, other)
+        is_same = names.code(a.given) == names.code(b.given)
+        return not is_same and not are_two and names.is_given_spelling(_given(a), _given(b))
     if not names.is_spelling_of(a.surname, b.surname) or not names.is_given_spelling(_given(a), _given(b)):
         return False
     is_telling = names.code(_given(a)) == names.code(_given(b)) or min(len(_given(a)), len(_given(b))) > 5
@@ -269,26 +314,52 @@ def _is_slip(rare: Entry, often: Entry) -> bool:
     return given and a.suffix == b.suffix and names.is_typo_of(a.surname, b.surname)
 
 
+def _surname_first(entries: Sequence[Entry]) -> None:
+    """ "Orbán Viktor" and "Viktor Orbán"; not Charles Michel and Michel Charles, where both are given names."""
+    known: dict[Hashable, list[Entry]] = _by_key(entries, lambda n: (n.given, n.surname, n.middle, n.suffix))
+    for entry in _tops(entries):
+        name = entry.names[0]
+        turned = known.get((name.surname, name.given, (), name.suffix), [])
+        is_plain = not name.middle and names.is_given_name(name.given) and not names.is_given_name(name.surname)
+        if is_plain and len(turned) == 1 and not _is_contradicted(entry.top(), turned[0].top()):
+            _join(entry, turned[0], "surname_first")
+
+
 def _surname_alone(full: Sequence[Entry], alone: Sequence[Entry]) -> None:
     """ "Lund" where one Lund is in the corpus, and nobody where there are two; context must agree."""
     bearers = _by_key(full, _surname)
+    for entry in full:
+        if names.is_family_first(entry.label):
+            bearers.setdefault(names.letters(entry.names[0].given), []).append(entry)
     spelled = _by_key(full, lambda n: names.code(n.surname))
     sounding = _by_key(full, lambda n: names.skeleton(n.surname))
     lonely: defaultdict[str, list[Entry]] = defaultdict(list)
+    fitting: list[tuple[Entry, Entry, str]] = []
     for entry in alone:
         name = entry.names[0]
         same = bearers.get(_surname(name)) or spelled.get(names.code(name.surname)) or []
         alike = _alike(entry, sounding.get(names.skeleton(name.surname), [])) if not same else []
-        if len(same) == 1 and not _is_contradicted(same[0].top(), entry) and not _are_at_odds(same[0].top(), entry):
-            _join(same[0], entry, "surname_alone")
-        elif len(alike) == 1 and not _is_contradicted(alike[0].top(), entry):
-            _join(alike[0], entry, "sounds_alike")
+        if len(same) == 1 and context.agree(entry.context, same[0].context, name.surname):
+            fitting.append((same[0], entry, "surname_alone"))
+        elif len(alike) == 1:
+            fitting.append((alike[0], entry, "sounds_alike"))
         elif not same:
             lonely[_surname(name)].append(entry)
-    for entries in lonely.values():
-        for other in entries[1:]:
-            if not _is_contradicted(entries[0].top(), other) and not _are_at_odds(entries[0].top(), other):
-                _join(entries[0], other, "same_surname")
+    for one, other, rule in fitting:
+        if not _is_contradicted(one.top(), other):
+            _join(one, other, rule)
+    for surname, entries in lonely.items():
+        _same_surname(surname, entries)
+
+
+def _same_surname(surname: str, entries: Sequence[Entry]) -> None:
+    """ "Lund" and "Lund" where nobody bears the name in full: those whose context agrees with the others'."""
+    others = context.of_the_others(e.context for e in entries)
+    agreeing = [e for e in entries if context.agree(e.context, others, surname)]
+    for other in agreeing[1:]:
+        first = agreeing[0].top()
+        if not _is_contradicted(first, other) and not context.are_at_odds(first.context, other.context):
+            _join(first, other, "same_surname")
 
 
 def _alike(entry: Entry, sounding: Sequence[Entry]) -> list[Entry]:
@@ -310,7 +381,7 @@ def _is_contradicted(one: Entry, other: Entry) -> bool:
         return True
     if len(one.genders | other.genders) > 1:
         return True
-    if len({n.suffix for e in (one, other) for n in e.names if n.given}) > 1:
+    if len({n.suffix for e in (one, other) for n in e.names if n.given or n.suffix}) > 1:
         return True
     return any(_middles_differ(a, b) for a in one.names for b in other.names)
 
@@ -326,12 +397,6 @@ def _middles_differ(one: Name, other: Name) -> bool:
 
 def _share_a_role(one: Entry, other: Entry) -> bool:
     return not _roles(one).isdisjoint(_roles(other))
-
-
-def _are_at_odds(one: Entry, other: Entry) -> bool:
-    """Whether both are described, and no word of the descriptions is the same: the minister, the goalkeeper."""
-    a, b = ({word for role in _roles(e) for word in role.split()} - STOP for e in (one, other))
-    return bool(a and b) and a.isdisjoint(b)
 
 
 def _roles(entry: Entry) -> set[str]:
@@ -455,6 +520,7 @@ def _join(one: Entry, other: Entry, rule: str) -> None:
     kept.speakers.extend(gone.speakers)
     kept.documents |= gone.documents
     kept.genders |= gone.genders
+    kept.context = context.together((kept.context, gone.context))
     kept.names.extend(name for name in gone.names if name not in kept.names)
     gone.into = kept
 
