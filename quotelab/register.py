@@ -23,6 +23,7 @@ from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
 SEPARATE = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
 MERGES = names.DATA / "merges.tsv"
+MOST_BEARERS = 3  # to whom a surname alone is proposed
 LARGEST_BLOCK = 200  # names that sound alike and are compared with each other; in a larger block none is
 FREQUENT = 3  # mentions in an article, beside which another spelling can be a slip
 RULES = {
@@ -641,11 +642,35 @@ def _near_names(speakers: Iterable[Speaker]) -> Iterator[Proposal]:
         if len(same) > 1:
             yield _proposal(same, f"both are {identifier} in the list of Wikidata ids")
     for block in blocks.values():
-        if len(block) <= LARGEST_BLOCK:
-            for (one, a), (other, b) in combinations(block, 2):
+        yield from _without_given(block)
+        full = [(name, speaker) for name, speaker in block if name.given]
+        for part in _of_one_given(full) if len(full) > LARGEST_BLOCK else (full,):
+            for (one, a), (other, b) in combinations(part if len(part) <= LARGEST_BLOCK else (), 2):
                 why = _why_near(one, other)
                 if why is not None and not (a.wikidata and b.wikidata):
                     yield _proposal((a, b), why)
+
+
+def _without_given(block: Sequence[tuple[Name, Speaker]]) -> Iterator[Proposal]:
+    """Whose a surname alone may be: each of its bearers where they are few, and others that are written so."""
+    bearers: defaultdict[str, list[Speaker]] = defaultdict(list)
+    alone: defaultdict[str, list[Speaker]] = defaultdict(list)
+    for name, speaker in block:
+        (bearers if name.given else alone)[names.code(name.surname)].append(speaker)
+    for surname, speakers in alone.items():
+        few = bearers[surname] if len(bearers[surname]) <= MOST_BEARERS else []
+        for speaker in speakers:
+            yield from (_proposal((b, speaker), "the same surname, once without a given name") for b in few)
+        if len(speakers) > 1:
+            yield _proposal(speakers, "the same surname, without a given name")
+
+
+def _of_one_given(full: Sequence[tuple[Name, Speaker]]) -> Iterable[list[tuple[Name, Speaker]]]:
+    """The parts of a large block whose given names sound alike."""
+    parts: defaultdict[str, list[tuple[Name, Speaker]]] = defaultdict(list)
+    for name, speaker in full:
+        parts[names.skeleton(_given(name))].append((name, speaker))
+    return parts.values()
 
 
 def _why_near(one: Name, other: Name) -> str | None:
@@ -653,12 +678,12 @@ def _why_near(one: Name, other: Name) -> str | None:
         alike = names.is_spelling_of(one.surname, other.surname)
         given = one.given and names.is_given_spelling(one.given, other.given)
         return "the given names agree, and the surnames sound alike" if alike and given else None
-    if not one.given or not other.given:
-        return "the same surname, once without a given name"
     if names.is_given_spelling(one.given, other.given):
         return "the same name but for a middle name or a generation"
     if names.same_given(one.given, other.given):
         return "the same surname, and an initial that fits"
+    if one.given in other.middle or other.given in one.middle:
+        return "the same surname, and a given name that is the other's middle name"
     short = names.full_names(one.given) | {one.given}, names.full_names(other.given) | {other.given}
     return "the same surname, and a short form that fits" if short[0] & short[1] else None
 
@@ -677,12 +702,14 @@ def _samedescription(
                 groups[head, word].append(speaker.speaker_id)
             for person in {p for document, _ in documents[speaker.speaker_id] for p in named[document]}:
                 groups[head, f"={person}"].append(speaker.speaker_id)
-    seen: set[frozenset[str]] = set()
+    seen: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for (head, word), ids in sorted(groups.items(), key=lambda item: -len(item[1])):
         for near in _within_a_week(ids, documents):
             group = frozenset(near)
-            if len({d for i in near for d, _ in documents[i]}) > 1 and not any(group <= other for other in seen):
-                seen.add(group)
+            is_known = any(group <= other for other in seen[near[0]])
+            if len({d for i in near for d, _ in documents[i]}) > 1 and not is_known:
+                for identifier in near:
+                    seen[identifier].append(group)
                 quoted = speakers[word[1:]].label if word[0] == "=" else None
                 why = f"each is described as {head}" + (f" {word!r}" if quoted is None else "")
                 yield _proposal(
@@ -717,15 +744,14 @@ def is_of_people(label: str) -> bool:
 
 
 def _within_a_week(ids: Sequence[str], documents: Mapping[str, set[tuple[str, dt.date | None]]]) -> Iterator[list[str]]:
-    """Runs of speakers whose articles are at most a week apart; those without a date go together."""
+    """Speakers of articles of one week, week by week from the first article on; those without a date go together."""
     dates = {i: min((d for _, d in documents[i] if d is not None), default=None) for i in ids}
     undated = [i for i in ids if dates[i] is None]
-    run: list[str] = []
-    last: dt.date | None = None
+    week: list[str] = []
+    first: dt.date | None = None
     for day, i in sorted((day, i) for i, day in dates.items() if day is not None):
-        if last is not None and (day - last).days > 7:
-            yield run
-            run = []
-        run.append(i)
-        last = day
-    yield from (group for group in (run, undated) if group)
+        if first is None or (day - first).days > 7:
+            yield from (group for group in (week,) if group)
+            week, first = [], day
+        week.append(i)
+    yield from (group for group in (week, undated) if group)

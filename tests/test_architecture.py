@@ -36,7 +36,7 @@ ROWS = (
             "confidence",
             "choose",
         ),
-        *("names", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
+        *("names", "context", "resolve", "register", "corrections", "anonymity", "compare", "evaluation", "highlight"),
     },
     {"load", "parse", "models", "table", "charts", "export", "store", "engine", "meter"},
     {"analysis"},
