@@ -23,7 +23,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -328,6 +328,15 @@ def without_lists() -> None:
     names._nicknames = dict  # type: ignore[assignment]
 
 
+def write(judged: Mapping[str, Sequence[bool]]) -> None:
+    """Write how often rules were right; the rows of other rules stay."""
+    lines = register.MERGES.read_text(encoding="utf-8").splitlines()
+    rows = {line.split("\t")[0]: line for line in lines if not line.startswith("#")}
+    rows |= {rule: f"{rule}\t{sum(a) / len(a):.4f}\t{len(a)}" for rule, a in judged.items()}
+    head = [line for line in lines if line.startswith("#")]
+    register.MERGES.write_text("\n".join([*head, *(rows[rule] for rule in sorted(rows))]) + "\n", encoding="utf-8")
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="Measure how names are joined, and how fast.")
     options.add_argument("data", type=Path)
@@ -361,10 +370,7 @@ def main(arguments: list[str] | None = None) -> int:
     for rule, answers in sorted(by_rule.items(), key=lambda item: -len(item[1])):
         print(f"  {rule:<18}{len(answers):>6}{100 * sum(answers) / len(answers):>8.1f} %")
     if chosen.write:
-        head = [line for line in register.MERGES.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-        judged = {rule: by_rule[rule] for rule in JUDGED if len(by_rule[rule]) >= FEWEST}
-        lines = [f"{r}\t{sum(a) / len(a):.4f}\t{len(a)}" for r, a in sorted(judged.items())]
-        register.MERGES.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+        write({rule: by_rule[rule] for rule in JUDGED if len(by_rule[rule]) >= FEWEST})
     if chosen.pairs:
         return 0
     slowest = 0.0

@@ -1,6 +1,7 @@
 """Is a surname alone its only bearer's? Given names are taken out of articles, and `register` says who is meant.
 
-    python -m benchmarks.namesakes DATA ARTICLES...
+    python -m benchmarks.namesakes DATA ARTICLES...          # by size of corpus
+    python -m benchmarks.namesakes DATA ARTICLES... --write  # also writes two rows of quotelab/data/merges.tsv
 
 DATA has `names/male.txt` and `names/female.txt` (given names, one a line), ARTICLES is what `load_corpus` reads. They
 aren't part of this repository. A person is a given name of the lists and a surname; each is taken to be written by the
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import quotelab as ql
-from benchmarks.names import read_given
+from benchmarks.names import read_given, write
 from quotelab import context, names, register
 from quotelab.document import Document
 from quotelab.quotation import Speaker, SpeakerKind, Spelling
@@ -118,15 +119,24 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="Measure whose a surname alone is taken to be.")
     options.add_argument("data", type=Path)
     options.add_argument("articles", type=Path, nargs="+")
+    options.add_argument("--write", action="store_true", help="write quotelab/data/merges.tsv")
     chosen = options.parse_args(arguments)
     known = frozenset(name.lower() for sex in ("male", "female") for name in read_given(chosen.data, f"{sex}.txt"))
     articles = [read(d, known) for path in chosen.articles for d in ql.load_corpus(path)]
-    for title, measured in (("one bearer", one_bearer), ("no bearer", no_bearer)):
+    judged: defaultdict[str, list[bool]] = defaultdict(list)
+    for title, rule, measured in (
+        ("one bearer", "surname_alone", one_bearer),
+        ("no bearer", "same_surname", no_bearer),
+    ):
         print(f"{title:<12}{'surnames':>8}{'one person':>14}{'joined, right':>14}{'found':>14}")
         for size, number in CORPORA:
             dice = random.Random(SEED)
             drawn = (dice.sample(articles, min(size, len(articles))) for _ in range(number))
-            print(f"{min(size, len(articles)):>10,}  {line(total(measured(some) for some in drawn))}")
+            found = total(measured(some) for some in drawn)
+            judged[rule] += [True] * found[True, True] + [False] * found[False, True]
+            print(f"{min(size, len(articles)):>10,}  {line(found)}")
+    if chosen.write:
+        write(judged)
     return 0
 
 

@@ -20,7 +20,7 @@ NEAR = 7
 RARE = 0.1  # of the articles: a name in more of them says nothing
 FEWEST_ARTICLES = 3  # a name in no more than these is rare in any corpus
 # Capitals behind a small letter or a comma are a name's; at the beginning of a sentence they needn't be.
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*|\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mme|Sir|Dame|Lord|Lady)\.? ((?:[A-Z][\w’'-]+ |[A-Z]\. )*[A-Z][\w’'-]+)")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december"
