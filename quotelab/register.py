@@ -91,13 +91,12 @@ def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     found = {q.speaker.speaker_id: q.speaker for q in ordered if q.speaker is not None}
     documents = {q.speaker.speaker_id: q.document.document_id for q in ordered if q.speaker is not None}
     registered: dict[str, Speaker] = {}
-    ids: Counter[str] = Counter()
-    speakers: list[Speaker] = []
     around = context.of_articles(q.document for q in ordered)
-    for entry in merged(list(found.values()), documents, around, genders(ordered)):
-        speakers.append(_as_speaker(entry, ids, documents[entry.speakers[0].speaker_id]))
+    entries = merged(list(found.values()), documents, around, genders(ordered))
+    speakers = [_as_speaker(e, i) for e, i in zip(entries, _ids(entries, documents), strict=True)]
+    for entry, speaker in zip(entries, speakers, strict=True):
         for member in entry.speakers:
-            registered[member.speaker_id] = speakers[-1]
+            registered[member.speaker_id] = speaker
     linked = {s.speaker_id: s for s in with_offices(speakers)}
     return [
         q if q.speaker is None else replace(q, speaker=linked[registered[q.speaker.speaker_id].speaker_id])
@@ -536,23 +535,36 @@ def confidence(rule: str) -> float | None:
     return _measured().get(rule)
 
 
-def _as_speaker(entry: Entry, ids: Counter[str], document: str) -> Speaker:
+def _ids(entries: Sequence[Entry], documents: Mapping[str, str]) -> list[str]:
+    """An id for each: the label, and the article of those whose label doesn't tell them, as of all without a name.
+
+    So the id of an "aide" is the same whatever else is in the corpus, and no id is what several are called.
+    """
+    slugs = [names.slug(_label(entry)) for entry in entries]
+    several = {slug for slug, number in Counter(slugs).items() if number > 1}
+    seen: Counter[str] = Counter()
+    ids = []
+    for entry, slug in zip(entries, slugs, strict=True):
+        is_told = entry.kind not in SEPARATE and slug not in several
+        own = slug if is_told else f"{slug}@{documents[entry.speakers[0].speaker_id]}"
+        seen[own] += 1
+        ids.append(own if seen[own] == 1 else f"{own}-{seen[own]}")
+    return ids
+
+
+def _as_speaker(entry: Entry, speaker_id: str) -> Speaker:
     counts: Counter[str] = Counter()
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for speaker in entry.speakers:
         for spelling in speaker.spellings:
             counts[spelling.text] += spelling.count
             outlets[spelling.text].update(spelling.outlets)
-    label = _label(entry)
-    # Who has no name is told from others of the same description by the article, whatever else is in the corpus.
-    slug = f"{names.slug(label)}@{document}" if entry.kind in SEPARATE else names.slug(label)
-    ids[slug] += 1
     merges = tuple(dict.fromkeys(entry.merges))
     own = (f"“{m.spelling}” and “{m.other}”: {RULES[m.rule]}" for m in merges)
     roles = tuple(dict.fromkeys(r for s in entry.speakers for r in s.roles))
     return Speaker(
-        speaker_id=slug if ids[slug] == 1 else f"{slug}-{ids[slug]}",
-        label=label,
+        speaker_id=speaker_id,
+        label=_label(entry),
         kind=entry.kind,
         spellings=tuple(Spelling(t, n, tuple(sorted(outlets[t]))) for t, n in counts.most_common()),
         roles=roles,
