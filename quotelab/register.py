@@ -620,19 +620,26 @@ def proposals(quotations: Iterable[Quotation]) -> tuple[Proposal, ...]:
     """Who may be the same and was left apart: unnamed sources of several articles, persons that rules can't join.
 
     Unnamed ones are proposed when they are described alike by more than a word for anybody, or by the same
-    word where their articles quote the same person, within a week. Persons are when their names are near.
+    word where their articles quote the same person, within a week. Persons are when their names are near; they
+    come first, and of either those first who are quoted most.
     """
     documents: dict[str, set[tuple[str, dt.date | None]]] = defaultdict(set)
     named: dict[str, set[str]] = defaultdict(set)
     speakers: dict[str, Speaker] = {}
+    quoted: Counter[str] = Counter()
     for q in quotations:
         if q.speaker is not None:
             speakers[q.speaker.speaker_id] = q.speaker
+            quoted[q.speaker.speaker_id] += 1
             documents[q.speaker.speaker_id].add((q.document.document_id, q.document.date))
             if q.speaker.kind is SpeakerKind.PERSON:
                 named[q.document.document_id].add(q.speaker.speaker_id)
-    found = [*_near_names(speakers.values()), *_samedescription(speakers, documents, named)]
-    return tuple(p for p in found if len(p.speaker_ids) > 1)
+
+    def ordered(found: Iterable[Proposal]) -> list[Proposal]:
+        several = (p for p in found if len(p.speaker_ids) > 1)
+        return sorted(several, key=lambda p: -sum(quoted[i] for i in p.speaker_ids))
+
+    return (*ordered(_near_names(speakers.values())), *ordered(_samedescription(speakers, documents, named)))
 
 
 def _proposal(speakers: Iterable[Speaker], why: str) -> Proposal:
