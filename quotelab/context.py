@@ -22,7 +22,7 @@ FEWEST_ARTICLES = 3  # a name in no more than these is rare in any corpus
 # Capitals behind a small letter or a comma are a name's; at the beginning of a sentence they needn't be.
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*|\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mme|Sir|Dame|Lord|Lady)\.? ((?:[A-Z][\w’'-]+ |[A-Z]\. )*[A-Z][\w’'-]+)")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     "january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -66,7 +66,7 @@ def names_in(text: str) -> set[str]:
     ['board', 'holm', 'lund', 'varn']
     """
     last = (names.folded(re.sub(r"['’]s?$", "", match[0]).split()[-1]) for match in _NAME.finditer(text))
-    return {word for word in last if word not in _CALENDAR and word not in names.TITLES}
+    return {word for word in last if word not in CALENDAR and word not in names.TITLES}
 
 
 def role_words(roles: Iterable[str]) -> frozenset[str]:

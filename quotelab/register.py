@@ -582,8 +582,20 @@ def _label(entry: Entry) -> str:
     return min(full or counts, key=lambda label: (-counts[label], -mentions[label], -len(label), label))
 
 
+_CLAUSE = re.compile(r"(?:,\s*(?:\w+ed|\w+ing|on condition)|,?\s+(?:who|whose|speaking|talking))\b.*$", re.DOTALL)
+
+
+def without_clause(label: str) -> str:
+    """A description without the clause behind it.
+
+    >>> without_clause("aide to the mayor, who asked not to be named"), without_clause("aide, speaking anonymously")
+    ('aide to the mayor', 'aide')
+    """
+    return _CLAUSE.sub("", label) or label
+
+
 _AFTER = re.compile(
-    r"\b(?:of|for|at|from|with|to) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
+    r"\b(?:of|for|at|from|with|to|in) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
 )
 _BEFORE = re.compile(r"^(?:(?P<article>an?|the|one|another) )?(?P<body>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*) [a-z]")
 _ADJECTIVE = re.compile(r"(?:an|ian|ish|ese|ch|i|ean|ic)$")
@@ -597,8 +609,10 @@ def affiliations(role: str) -> Iterator[str]:
     >>> list(affiliations("envoy of the United Nations")), list(affiliations("a French official"))
     (['United Nations'], [])
     """
-    yield from (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(role))
-    before = _BEFORE.match(role)
+    plain = without_clause(role)
+    found = (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(plain))
+    yield from (body for body in found if names.folded(body) not in context.CALENDAR)
+    before = _BEFORE.match(plain)
     if before is not None and not _ADJECTIVE.search(before["body"]):
         body = before["body"]
         is_acronym = len(body.replace(".", "")) > 1 and body.isupper()
