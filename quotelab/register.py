@@ -657,7 +657,7 @@ def proposals(quotations: Iterable[Quotation]) -> tuple[Proposal, ...]:
 
 
 def _proposal(speakers: Iterable[Speaker], why: str) -> Proposal:
-    ordered = sorted(speakers, key=lambda s: (-sum(p.count for p in s.spellings), s.speaker_id))
+    ordered = sorted(speakers, key=lambda s: (-_mentions(s), s.speaker_id))
     return Proposal(tuple(s.speaker_id for s in ordered), tuple(s.label for s in ordered), why)
 
 
@@ -674,6 +674,7 @@ def _near_names(speakers: Iterable[Speaker]) -> Iterator[Proposal]:
     for identifier, same in by_id.items():
         if len(same) > 1:
             yield _proposal(same, f"both are {identifier} in the list of Wikidata ids")
+    yield from _slips(pair for block in blocks.values() for pair in block)
     for block in blocks.values():
         yield from _without_given(block)
         full = [(name, speaker) for name, speaker in block if name.given]
@@ -696,6 +697,28 @@ def _without_given(block: Sequence[tuple[Name, Speaker]]) -> Iterator[Proposal]:
             yield from (_proposal((b, speaker), "the same surname, once without a given name") for b in few)
         if len(speakers) > 1:
             yield _proposal(speakers, "the same surname, without a given name")
+
+
+def _slips(people: Iterable[tuple[Name, Speaker]]) -> Iterator[Proposal]:
+    """ "Emilie Mackne", written once, and the Emilie Macken of other articles: by what is left without a letter."""
+    near: defaultdict[tuple[str, str], list[tuple[Name, Speaker]]] = defaultdict(list)
+    for name, speaker in people:
+        surname = names.letters(name.surname)
+        if name.given:
+            for rest in {surname, *(surname[:n] + surname[n + 1 :] for n in range(len(surname)))}:
+                near[names.code(name.given), rest].append((name, speaker))
+    pairs: dict[frozenset[str], tuple[Speaker, Speaker]] = {}
+    for block in near.values():
+        for (one, a), (other, b) in combinations(block if len(block) <= LARGEST_BLOCK else (), 2):
+            rare, often = sorted((_mentions(a), _mentions(b)))
+            if rare == 1 and often >= FREQUENT and names.is_typo_of(one.surname, other.surname):
+                pairs[frozenset((a.speaker_id, b.speaker_id))] = a, b
+    for a, b in pairs.values():
+        yield _proposal((a, b), "the given names agree, and one surname, written once, is a letter off the other")
+
+
+def _mentions(speaker: Speaker) -> int:
+    return sum(spelling.count for spelling in speaker.spellings)
 
 
 def _of_one_given(full: Sequence[tuple[Name, Speaker]]) -> Iterable[list[tuple[Name, Speaker]]]:

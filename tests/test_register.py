@@ -333,6 +333,33 @@ def test_near_names_that_were_left_apart_are_proposed(labels: tuple[str, ...], e
     assert len(proposed(quoted(*labels))) == expected
 
 
+def test_a_slip_in_another_article_is_proposed() -> None:
+    often, once = ("Emilie Macken",) * 3, ("Emilie Mackne",)
+    assert proposed(quoted(*often, *once)) == [("Emilie Macken", "Emilie Mackne")]
+    assert proposed(quoted(*often, *once, *once)) == [], "written twice"
+    assert proposed(quoted(*often, "Peter Mackne")) == []
+
+
+def test_a_surname_that_many_bear_is_proposed_to_nobody() -> None:
+    many = [f"{given} Holm" for given in ("Peter", "Karl", "Anna", "Mary")]
+    assert proposed(quoted(*many, "Holm")) == []
+    assert len(proposed(quoted(*many[:3], "Holm"))) == 3
+    assert proposed(quoted("Holm", "Holm", "Holm")) == [("Holm", "Holm", "Holm")]
+
+
+def test_a_source_described_alike_for_weeks_is_one_proposal_a_week() -> None:
+    found = [
+        replace(q, document=replace(q.document, date=dt.date(2019, 5, 1) + dt.timedelta(days=n)))
+        for n, q in enumerate(quoted(*(["Elysee official"] * 24), kind=SpeakerKind.UNNAMED))
+    ]
+    assert [len(labels) for labels in proposed(found)] == [8, 8, 8]
+
+
+def test_those_quoted_most_are_proposed_first() -> None:
+    found = [*quoted("Greta Tull", "Tull"), *quoted("", "", "Peter Holm", "Holm", "Peter Holm")[2:]]
+    assert proposed(found) == [("Peter Holm", "Holm"), ("Greta Tull", "Tull")]
+
+
 def test_two_with_one_wikidata_id_are_proposed() -> None:
     speakers = [replace(s, wikidata="Q1") for s in speakers_of(quoted("Mara Lund", "Greta Tull"))]
     found = [replace(q, speaker=s) for q, s in zip(quoted("a", "b"), speakers, strict=True)]
