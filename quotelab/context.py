@@ -22,6 +22,13 @@ FEWEST_ARTICLES = 3  # a name in no more than these is rare in any corpus
 # Capitals behind a small letter or a comma are a name's; at the beginning of a sentence they needn't be.
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*|\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mme|Sir|Dame|Lord|Lady)\.? ((?:[A-Z][\w’'-]+ |[A-Z]\. )*[A-Z][\w’'-]+)")
+# Roles that so many hold that two of one surname may do so.
+_HELD_BY_MANY = frozenset(
+    "spokesman spokeswoman spokesperson officer official sergeant sgt lieutenant lt captain capt detective det"
+    " constable judge lawyer attorney analyst expert adviser advisor aide resident witness member man woman mother"
+    " father student teacher doctor fan voter player coach author reporter journalist police senator sen"
+    " representative rep".split()
+)
 CALENDAR = frozenset(
     "january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday".split()
@@ -133,11 +140,10 @@ def agree(one: Context, other: Context, surname: str) -> bool:
     """
     if are_at_odds(one, other):
         return False
-    if one.roles & other.roles:
-        return True
-    shared = len((one.names & other.names) - {surname})
+    alike = one.roles & other.roles
     is_near = any(day in other.days for own in one.days for day in _near(own))
-    return shared >= (FEWEST_NEAR if is_near else FEWEST_NAMES)
+    fewest = 0 if alike - _HELD_BY_MANY else FEWEST_NEAR if alike or is_near else FEWEST_NAMES
+    return len((one.names & other.names) - {surname}) >= fewest
 
 
 def are_at_odds(one: Context, other: Context) -> bool:

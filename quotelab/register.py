@@ -128,8 +128,9 @@ def merged(
 def _entry(speaker: Speaker, document: str, around: Context = NOWHERE, gender: str | None = None) -> Entry:
     if gender is None and speaker.kind is SpeakerKind.PERSON:
         gender = names.gender(speaker.label)
-    own = replace(around, roles=context.role_words(speaker.roles))
-    return Entry(speaker.kind, [names.parse(speaker.label)], [speaker], {document}, {gender} if gender else set(), own)
+    name = names.parse(speaker.label)
+    own = replace(around, roles=context.role_words((*speaker.roles, " ".join(name.titles))))
+    return Entry(speaker.kind, [name], [speaker], {document}, {gender} if gender else set(), own)
 
 
 def genders(quotations: Sequence[Quotation]) -> dict[str, str]:
@@ -756,7 +757,7 @@ def _samedescription(
             head, others = description(speaker.label)
             for word in others:
                 groups[head, word].append(speaker.speaker_id)
-            for person in {p for document, _ in documents[speaker.speaker_id] for p in named[document]}:
+            for person in sorted({p for document, _ in documents[speaker.speaker_id] for p in named[document]}):
                 groups[head, f"={person}"].append(speaker.speaker_id)
     seen: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for (head, word), ids in sorted(groups.items(), key=lambda item: -len(item[1])):

@@ -43,6 +43,12 @@ def test_the_day_of_an_article_is_known() -> None:
         (Context(roles=frozenset({"minister"})), Context(roles=frozenset({"minister", "prime"})), True),
         (Context(roles=frozenset({"minister"})), Context(roles=frozenset({"goalkeeper"})), False),
         (Context(roles=frozenset({"minister"})), Context(), False),
+        (Context(roles=frozenset({"officer"})), Context(roles=frozenset({"officer"})), False),
+        (
+            Context(frozenset("ab"), roles=frozenset({"officer"})),
+            Context(frozenset("ab"), roles=frozenset({"officer"})),
+            True,
+        ),
         (Context(frozenset("abcd")), Context(frozenset("abcd")), True),
         (Context(frozenset("abc")), Context(frozenset("abc")), False),
         (Context(frozenset("abc"), frozenset({1})), Context(frozenset("abc"), frozenset({8})), True),

@@ -186,6 +186,11 @@ def test_a_surname_alone_needs_articles_that_name_the_same(labels: tuple[str, st
     assert len(set(in_articles((one, "It rains.", 1), (other, "It rains.", 1)))) == 2
 
 
+def test_a_title_before_a_surname_alone_is_a_role() -> None:
+    assert len(set(in_articles(("Pope Linus", VARN, 1), ("Pope Linus", SUND, 20)))) == 1
+    assert len(set(in_articles(("Mr. Lund", VARN, 1), ("Mr. Lund", SUND, 20)))) == 2
+
+
 def test_articles_of_one_week_need_less_in_common() -> None:
     few = "On the quay of Varn, people of the Harbour Board waited."
     assert len(set(in_articles(("Mara Lund", VARN, 1), ("Lund", few, 8)))) == 1
