@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from quotelab import confidence, export, extract, highlight, load, meter, register, store, table
 from quotelab import corrections as corrected_by
+from quotelab import proposals as proposed_by
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import CorrectionError, InputError, ModelError
 from quotelab.parse import StanzaParser
+from quotelab.proposals import Proposal
 from quotelab.quotation import Quotation, Speaker
-from quotelab.register import Proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,7 @@ class Analysis:
 
         The first are persons, the others unnamed sources. Two that a correction has split aren't proposed again.
         """
-        found = register.proposals(self.quotations)
+        found = proposed_by.proposals(self.quotations)
         return Proposals(
             p for p in found if len(p.labels) > 2 or not corrected_by.are_parted(self.corrections, p.labels)
         )

@@ -14,8 +14,8 @@ from quotelab.analysis import Analysis, Proposals, analyze
 from quotelab.document import Corpus, Document, ParsedDocument, Span
 from quotelab.errors import InputError, MissingPathError, ModelError
 from quotelab.parse import StanzaParser
+from quotelab.proposals import Proposal
 from quotelab.quotation import Kind, Merge, Quotation, Speaker, SpeakerKind, Spelling
-from quotelab.register import Proposal
 
 TEXTS = [
     "Mary Lund said that the wall was weak.",

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import quotelab as ql
-from quotelab import corrections, register, store
+from quotelab import corrections, proposals, register, store
 from quotelab.analysis import Analysis, _kept_corrections, _with_corrections
 from quotelab.corrections import Action, Correction
 from quotelab.document import Corpus, Document, Span
@@ -124,7 +124,7 @@ def test_a_split_takes_the_quotations_of_the_articles_that_write_so() -> None:
 
 def test_who_was_split_is_not_proposed_again() -> None:
     parted = analysed({name: TEXTS[name] for name in ("harbour/1", "lantern/1")}).split("Hafrat", "Khalid Hifrat")
-    assert len(register.proposals(parted.quotations)) == 1
+    assert len(proposals.proposals(parted.quotations)) == 1
     assert parted.proposals == ()
 
 

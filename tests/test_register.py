@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotelab import register
+from quotelab import proposals, register
 from quotelab.document import Document, Span
 from quotelab.quotation import Kind, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -293,7 +293,7 @@ def test_the_id_of_who_has_no_name_does_not_hang_on_the_other_articles() -> None
 
 
 def proposed(quotations: Sequence[Quotation]) -> list[tuple[str, ...]]:
-    return [proposal.labels for proposal in register.proposals(register.register(quotations))]
+    return [proposal.labels for proposal in proposals.proposals(register.register(quotations))]
 
 
 def test_unnamed_sources_of_several_articles_are_proposed_and_not_merged() -> None:
@@ -368,7 +368,7 @@ def test_those_quoted_most_are_proposed_first() -> None:
 def test_two_with_one_wikidata_id_are_proposed() -> None:
     speakers = [replace(s, wikidata="Q1") for s in speakers_of(quoted("Mara Lund", "Greta Tull"))]
     found = [replace(q, speaker=s) for q, s in zip(quoted("a", "b"), speakers, strict=True)]
-    assert [p.why for p in register.proposals(found)] == ["both are Q1 in the list of Wikidata ids"]
+    assert [p.why for p in proposals.proposals(found)] == ["both are Q1 in the list of Wikidata ids"]
 
 
 # ------------------------------------------------------------------ those who have no name
