@@ -23,7 +23,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -94,13 +94,15 @@ class Data:
     female: list[str]
 
 
-def read(folder: Path) -> Data:
-    def given(name: str) -> list[str]:
-        lines = (folder / "names" / name).read_text(encoding="utf-8").splitlines()
-        words = [line.strip() for line in lines if re.fullmatch(r"[A-Za-z]{3,}", line.strip())]
-        others = names.TITLES | names.PARTICLES  # Major and Dean, Ben and Von
-        return [word.capitalize() for word in words if word.lower() not in others]
+def read_given(folder: Path, name: str) -> list[str]:
+    """The given names of a list, without those that are also titles or particles: Major and Dean, Von."""
+    lines = (folder / "names" / name).read_text(encoding="utf-8").splitlines()
+    words = [line.strip() for line in lines if re.fullmatch(r"[A-Za-z]{3,}", line.strip())]
+    others = names.TITLES | names.PARTICLES
+    return [word.capitalize() for word in words if word.lower() not in others]
 
+
+def read(folder: Path) -> Data:
     arabic = []
     for line in (folder / "arabic_latin_variants.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         found = [re.fullmatch(r"(.+)\((\d+)\)", part) for part in line.split("\t")[1].split("|")]
@@ -112,7 +114,7 @@ def read(folder: Path) -> Data:
             arabic.append(kept)
     rows = (line.split(",") for line in (folder / "nicknames.csv").read_text(encoding="utf-8").splitlines()[1:])
     nicknames = [(row[0].capitalize(), row[2].capitalize()) for row in rows]
-    return Data(arabic, nicknames, given("male.txt"), given("female.txt"))
+    return Data(arabic, nicknames, read_given(folder, "male.txt"), read_given(folder, "female.txt"))
 
 
 # ------------------------------------------------------------------ pairs
@@ -319,9 +321,20 @@ def population(data: Data, kind: str) -> list[Speaker]:
 
 def without_lists() -> None:
     names._arabic.cache_clear()
+    names._slavic.cache_clear()
     names._nicknames.cache_clear()
     names._arabic = dict  # type: ignore[assignment]
+    names._slavic = dict  # type: ignore[assignment]
     names._nicknames = dict  # type: ignore[assignment]
+
+
+def write(judged: Mapping[str, Sequence[bool]]) -> None:
+    """Write how often rules were right; the rows of other rules stay."""
+    lines = register.MERGES.read_text(encoding="utf-8").splitlines()
+    rows = {line.split("\t")[0]: line for line in lines if not line.startswith("#")}
+    rows |= {rule: f"{rule}\t{sum(a) / len(a):.4f}\t{len(a)}" for rule, a in judged.items()}
+    head = [line for line in lines if line.startswith("#")]
+    register.MERGES.write_text("\n".join([*head, *(rows[rule] for rule in sorted(rows))]) + "\n", encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -357,10 +370,7 @@ def main(arguments: list[str] | None = None) -> int:
     for rule, answers in sorted(by_rule.items(), key=lambda item: -len(item[1])):
         print(f"  {rule:<18}{len(answers):>6}{100 * sum(answers) / len(answers):>8.1f} %")
     if chosen.write:
-        head = [line for line in register.MERGES.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-        judged = {rule: by_rule[rule] for rule in JUDGED if len(by_rule[rule]) >= FEWEST}
-        lines = [f"{r}\t{sum(a) / len(a):.4f}\t{len(a)}" for r, a in sorted(judged.items())]
-        register.MERGES.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+        write({rule: by_rule[rule] for rule in JUDGED if len(by_rule[rule]) >= FEWEST})
     if chosen.pairs:
         return 0
     slowest = 0.0

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from quotelab import confidence, export, extract, highlight, load, meter, register, store, table
 from quotelab import corrections as corrected_by
+from quotelab import proposals as proposed_by
 from quotelab.corrections import Correction, Desk, State, Unfitting
 from quotelab.document import Corpus, Document, Skipped
 from quotelab.errors import CorrectionError, InputError, ModelError
 from quotelab.parse import StanzaParser
+from quotelab.proposals import Proposal
 from quotelab.quotation import Quotation, Speaker
-from quotelab.register import Proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,13 +61,15 @@ class Analysis:
         return Speakers((speaker, counts[speaker.speaker_id]) for speaker in ordered)
 
     @cached_property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Who may be the same speaker, for the user to decide; the first are persons, the others unnamed sources.
+    def proposals(self) -> Proposals:
+        """Who may be the same speaker, for the user to decide; a notebook shows them as a table.
 
-        Two that a correction has split aren't proposed again.
+        The first are persons, the others unnamed sources. Two that a correction has split aren't proposed again.
         """
-        found = register.proposals(self.quotations)
-        return tuple(p for p in found if len(p.labels) > 2 or not corrected_by.are_parted(self.corrections, p.labels))
+        found = proposed_by.proposals(self.quotations)
+        return Proposals(
+            p for p in found if len(p.labels) > 2 or not corrected_by.are_parted(self.corrections, p.labels)
+        )
 
     def link(self, path: str | Path) -> Analysis:
         """The analysis with Wikidata ids from a table of the user's own, with the columns `name` and `wikidata`.
@@ -345,6 +348,41 @@ class Speakers(tuple[Speaker, ...]):
     def _repr_html_(self) -> str:
         doubtful = frozenset(speaker.speaker_id for speaker in self if register.is_doubtful(speaker))
         return highlight.speakers_html(self._rows(), doubtful=doubtful, summary=self._summary())
+
+
+class Proposals(tuple[Proposal, ...]):
+    """Who may be the same: a tuple that a notebook shows as a table, with the call that takes a proposal up."""
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Who, why, and the call."""
+        return [(_several(p.labels), p.why, _call(number, p)) for number, p in enumerate(self)]
+
+    def _summary(self) -> str:
+        return _count(len(self), "proposal")
+
+    def __repr__(self) -> str:
+        lines = [f"{who}: {why}: {call}" for who, why, call in self._rows()[:SHOWN]]
+        rest = [f"… and {len(self) - SHOWN:,} more"] if len(self) > SHOWN else []
+        return "\n".join([self._summary(), *lines, *rest])
+
+    def _repr_html_(self) -> str:
+        return highlight.proposals_html(self._rows(), summary=self._summary())
+
+
+def _call(number: int, proposal: Proposal) -> str:
+    if len(proposal.speaker_ids) > 3:
+        return f"analysis.merge(*analysis.proposals[{number}].speaker_ids)"
+    return f"analysis.merge({', '.join(map(repr, proposal.speaker_ids))})"
+
+
+def _several(labels: Sequence[str]) -> str:
+    """Labels as one text; the same one once, with how often: "aide (3 speakers)".
+
+    >>> _several(["Mara Lund", "Lund"]), _several(["aide", "aide", "aide"])
+    ('Mara Lund, Lund', 'aide (3 speakers)')
+    """
+    counts = Counter(labels)
+    return ", ".join(label if number == 1 else f"{label} ({number:,} speakers)" for label, number in counts.items())
 
 
 def _is_of_class(quotation: Quotation, classes: frozenset[str]) -> bool:

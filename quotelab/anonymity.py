@@ -28,7 +28,8 @@ _HIS = r"(?:his|her|their|its|the)"
 _TAIL = re.compile(
     rf"\s*,?\s*(?P<tail>(?:because|since|as (?:he|she|they|the)\b|for fear|fearing|out of (?:fear|concern)|due to"
     rf"|citing|given the|in order to|so as not to|to (?:speak|discuss|describe|share|avoid|reveal|offer|talk|protect"
-    rf"|be (?:candid|frank)|preserve|provide|give|comment|disclose|recount|characteri[sz]e)\b){_REST})",
+    rf"|be (?:candid|frank)|preserve|provide|give|comment|disclose|recount|characteri[sz]e)\b"
+    rf"|for (?:legal|security|safety|privacy) reasons|at the request of\b|under \w+ (?:rules?|laws?|policy)){_REST})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(rf"\s+(?:before|until|while)\b{_REST}", re.IGNORECASE)
@@ -49,11 +50,24 @@ ASKED = re.compile(
     rf"|anonymity|(?:to\s+)?(?:keep|withhold|leave out)\s+{_HIS}\s+(?:full\s+|real\s+)?names?"
     rf"(?:\s+(?:out of|from|to)\s+(?:the\s+|this\s+|a\s+)?[\w-]+)?"
     rf"|{_HIS}\s+(?:full\s+|last\s+|real\s+)?names?\s+(?:not\s+be|be\s+(?:withheld|kept))\b(?:\s+\w+)?)"
+    rf"|\b(?:can|could)(?:{_NOT}|not)\s+(?:legally\s+)?be\s+(?:publicly\s+)?{_NAMED}\b"
+    rf"|\b(?:granted|given|offered|promised)\s+anonymity\b"
+    rf"|\b(?:speak|spoke|spoken|talk|talked)(?:ing)?\s+(?:[\w’'-]+\s+){{0,4}}?"
+    rf"(?:off the record|on (?:deep )?background)\b"
     rf"|\b(?:did|do|does|would|could|can)(?:{_NOT})\s+(?:want|wish|like|care|agree|be)\s*(?:to\s+be\s+)?{_NAMED}\b"
     rf"|\b(?:declin|refus)(?:ed|es|ing|e)\s+to\s+(?:be\s+{_NAMED}|give\s+{_HIS}\s+(?:full\s+)?names?)\b"
     rf"|\bwould(?:{_NOT})\s+(?:give|let us use)\s+{_HIS}\s+names?\b"
     rf"|\b(?:speak|spoke|talk|talked)(?:ing)?\s+anonymously\b"
-    rf"|\bwhose\s+(?:names?|identit(?:y|ies))\s+(?:is|are|was|were|has been|have been)(?:\s+being)?\s+withheld\b",
+    rf"|\bwhose\s+(?:names?|identit(?:y|ies))\s+(?:is|are|was|were|has been|have been)(?:\s+being)?"
+    rf"\s+(?:withheld|changed)\b",
+    re.IGNORECASE,
+)
+# What an outlet says of somebody whose name it keeps back: "is not naming the witness, because …".
+WITHHELD = re.compile(
+    rf"\b(?:(?:is|are|was|were)(?:{_NOT})\s+(?:naming|identifying|publishing\s+the\s+names?\s+of)"
+    rf"|(?:has|have|had)\s+(?:agreed\s+not\s+to\s+(?:name|identify)|withheld\s+the\s+names?\s+of)"
+    rf"|(?:is|are)\s+withholding\s+the\s+(?:names?|identit(?:y|ies))\s+of)"
+    rf"\s+(?:the|this|that|these|those)\s+[\w’'-]+(?:\s+(?!because|since|for|to|at|under|due)[\w’'-]+){{0,3}}",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -76,7 +90,8 @@ def stated(text: str) -> list[Span]:
     ['because the talks are private']
     """
     found: list[Span] = []
-    for span in (*_matches(text, CONDITION, keep=True), *_matches(text, NOT_CLEARED), *_matches(text, ASKED)):
+    others = (span for pattern in (NOT_CLEARED, ASKED, WITHHELD) for span in _matches(text, pattern))
+    for span in (*_matches(text, CONDITION, keep=True), *others):
         if not any(span.overlaps(other) for other in found):
             found.append(span)
     return sorted(found)
@@ -134,7 +149,7 @@ def _source_of(
         (q.source if q.source is not None else q.content[0], q.speaker)
         for q in quotations if q.speaker is not None and q.speaker.kind in UNNAMED
     ]  # fmt: skip
-    around = [who for s, who in sources if s.contains(reason)]
+    around = [who for s, who in sources if s.start < reason.start < s.end]
     if around:
         return around[0]
     here = sorted((s, who) for s, who in sources if sentence.start <= s.start < sentence.end)
@@ -142,7 +157,8 @@ def _source_of(
     if before:
         nearest, who = before[-1]
         return None if _somebody_else(parsed.text[nearest.end : reason.start]) else who
-    lead = parsed.text[sentence.start : reason.start]
+    kept_back = WITHHELD.search(parsed.text, sentence.start, sentence.end)
+    lead = parsed.text[sentence.start : reason.start if kept_back is None else kept_back.end()]
     earlier = [(s, who) for s, who in sources if sentence.start - NEAR <= s.start < sentence.start]
     pointed = _pointed(lead, earlier) or _pointed(lead, [(s, w) for s, w in sources if s.start >= sentence.end][::-1])
     if pointed is not None:

@@ -199,7 +199,7 @@ class Desk:
 
     def named(self, name: str) -> list[Speaker]:
         """The speakers that a name may mean: by id, unless several have it as their label; by label; by spelling."""
-        plain = names.folded(name)
+        plain = names.folded(" ".join(name.split()))
         if name in self.speakers and len(self.by_label.get(plain, ())) < 2:
             return [self.speakers[name]]
         ids = self.by_label.get(plain) or self.by_spelling.get(plain) or ()
@@ -448,12 +448,12 @@ def anchor(quotation: Quotation) -> Anchor:
     """How a quotation is found again."""
     text = quotation.document.text
     return Anchor(
-        quotation.document.document_id,
+        _readable(quotation.document.document_id),
         text_hash(quotation.document),
         quotation.content,
-        quotation.text[:LONGEST_WORDS],
-        text[max(0, quotation.start - AROUND) : quotation.start],
-        text[quotation.end : quotation.end + AROUND],
+        _readable(quotation.text[:LONGEST_WORDS]),
+        _readable(text[max(0, quotation.start - AROUND) : quotation.start]),
+        _readable(text[quotation.end : quotation.end + AROUND]),
     )
 
 
@@ -558,6 +558,8 @@ def merge(desk: Desk, state: State, speakers: Sequence[str | Speaker]) -> Correc
     Raises:
         CorrectionError: fewer than two are given, or a name fits nobody, or several.
     """
+    for name in speakers:
+        _check_named(name)
     if len(speakers) < 2:
         raise CorrectionError("merge needs two speakers or more: analysis.merge('Haftar', 'Hifter')")
     found = {s.speaker_id: s for s in (speaker_named(desk, state, name) for name in speakers)}
@@ -648,14 +650,16 @@ def _made(action: Action, **parts: Any) -> Correction:
 
 def _named(desk: Desk, speaker: Speaker) -> Named:
     """A speaker's name for a correction, with a quotation where the label alone doesn't tell who that is."""
-    spellings = tuple(s.text for s in speaker.spellings)
+    spellings = tuple(_readable(s.text) for s in speaker.spellings)
     is_telling = speaker.kind not in NAMELESS and len(desk.named(speaker.label)) == 1
     places = sorted(desk.members[speaker.speaker_id])
     quotation = None if is_telling or not places else desk.quotations[places[0]]
-    return Named(speaker.label, speaker.kind, spellings, None if quotation is None else anchor(quotation))
+    near = None if quotation is None else anchor(quotation)
+    return Named(_readable(speaker.label), speaker.kind, spellings, near)
 
 
 def _assigned(desk: Desk, state: State, speaker: str | Speaker, kind: str) -> Named:
+    _check_named(speaker)
     if isinstance(speaker, str) and not desk.named(speaker) and _later_label(state, speaker) is None:
         if kind not in set(SpeakerKind):
             raise CorrectionError(f"{kind!r} is no kind of speaker: it is {', '.join(SpeakerKind)}")
@@ -664,7 +668,9 @@ def _assigned(desk: Desk, state: State, speaker: str | Speaker, kind: str) -> Na
 
 
 def _as_label(text: str) -> str:
-    label = " ".join(text.split())
+    if not isinstance(text, str):
+        raise CorrectionError(f"a speaker's name is a text, not {text!r}")
+    label = " ".join(_readable(text).split())
     if not label:
         raise CorrectionError("a speaker needs a name; a quotation whose speaker isn't known is assigned to None")
     return label
@@ -690,7 +696,7 @@ def _place(desk: Desk, state: State, quotation_id: str) -> int:
     rejection = _rejected(state, quotation_id)
     if rejection is not None:
         raise CorrectionError(f"quotation {quotation_id!r} isn't one, says the correction {rejection}: undo that first")
-    near = _near(quotation_id, desk.places)
+    near = _near(quotation_id, desk.places) if isinstance(quotation_id, str) else ""
     raise CorrectionError(f"there is no quotation {quotation_id!r}{near or ': the ids are in the column quotation_id'}")
 
 
@@ -707,6 +713,7 @@ def speaker_named(desk: Desk, state: State, name: str | Speaker) -> Speaker:
     Raises:
         CorrectionError: nobody has it, or several do.
     """
+    _check_named(name)
     if isinstance(name, Speaker) and name.speaker_id in desk.speakers:
         return desk.speakers[name.speaker_id]
     wanted = name.label if isinstance(name, Speaker) else name
@@ -724,6 +731,11 @@ def speaker_named(desk: Desk, state: State, name: str | Speaker) -> Speaker:
         raise CorrectionError(f"{len(found)} speakers are called {wanted!r}: give the id of one, {listed}{more}")
     near = _near(wanted, {text for s in desk.speakers.values() for text in (s.label, *(p.text for p in s.spellings))})
     raise CorrectionError(f"no speaker is called {wanted!r}{near or ': see analysis.speakers'}")
+
+
+def _check_named(name: object) -> None:
+    if not isinstance(name, str | Speaker):
+        raise CorrectionError(f"a speaker is named by a label, a spelling, an id or a Speaker, not by {name!r}")
 
 
 def _later_label(state: State, name: str) -> str | None:
@@ -818,6 +830,15 @@ def is_same_decision(one: Correction, other: Correction) -> bool:
 
 
 # ------------------------------------------------------------------ words
+
+
+def _readable(text: str) -> str:
+    r"""The text without halves of characters, which no file can hold.
+
+    >>> _readable("Lund \ud800")
+    'Lund �'
+    """
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _same(one: str, other: str) -> bool:

@@ -262,6 +262,22 @@ def speakers_html(
     return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{table if shown else ""}{more}</div>'
 
 
+def proposals_html(rows: Sequence[tuple[str, str, str]], *, summary: str, limit: int | None = FIRST_ROWS) -> str:
+    """A table of proposals: who may be the same, why, and the call that makes them one."""
+    shown = rows if limit is None else rows[:limit]
+    rest = len(rows) - len(shown)
+    body = "".join(
+        f'<tr><td class="ql-who" dir="auto">{literal(who)}</td><td dir="auto">{literal(why)}</td>'
+        f'<td dir="auto"><code>{literal(call)}</code></td></tr>'
+        for who, why, call in shown
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("may be the same", "because", "if they are"))
+    table = f'<table class="ql-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    more = f'<p class="ql-more">… and {_counted(rest, "more proposal")}.</p>' if rest else ""
+    line = f'<p class="ql-summary">{literal(summary)}</p>'
+    return f'<div class="ql-root tex2jax_ignore mathjax_ignore">{_STYLE}{line}{table if shown else ""}{more}</div>'
+
+
 MOST_IN_A_CELL = 6
 
 

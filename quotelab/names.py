@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import jellyfish
@@ -14,25 +16,33 @@ import jellyfish
 DATA = Path(__file__).parent / "data"
 GIVEN_NAMES = DATA / "given_names.tsv"
 ARABIC_NAMES = DATA / "arabic_names.txt"
+SLAVIC_NAMES = DATA / "slavic_names.txt"
 NICKNAMES = DATA / "nicknames.txt"
-FEMALE_TITLES = frozenset("mrs ms miss lady dame madam queen princess duchess baroness sister".split())
-MALE_TITLES = frozenset("mr sir lord king prince duke baron father brother".split())
-TITLES = FEMALE_TITLES | MALE_TITLES | frozenset(
-    "dr prof professor sen senator rep representative gov governor president chancellor premier minister secretary"
-    " ambassador envoy commander general gen colonel col captain capt major maj lieutenant lt sergeant sgt admiral adm"
-    " judge justice chief mayor councillor councilman councilwoman inspector detective officer congressman"
-    " congresswoman pope bishop archbishop cardinal rev reverend imam sheikh sheik ayatollah emir sultan pm mp"
-    " dean coach director"
-    " chairman chairwoman chair spokesman spokeswoman spokesperson prime vice deputy former ex interior foreign finance"
-    " defence defense leader party opposition acting".split()
-)  # fmt: skip
-PARTICLES = frozenset("al el ad ar as at an bin ibn ben abu bu van von der den de da del della di du la le dos".split())
-GENERATIONS = frozenset("jr sr ii iii iv".split())
-SUFFIXES = GENERATIONS | frozenset("qc kc mp md phd obe cbe".split())
+TITLE_LIST = DATA / "titles.tsv"
+FAMILY_FIRST = DATA / "family_first.txt"
 
+
+@cache
+def _titles() -> dict[str, str]:
+    """Gender by title, "" where it tells none."""
+    lines = (line.split("\t") for line in TITLE_LIST.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+    return {title: gender[0] if gender else "" for title, *gender in lines}
+
+
+TITLES = frozenset(title for title in _titles() if " " not in title)
+PARTICLES = frozenset("al el ad ar as at an bin ibn ben abu bu van von der den de da del della di du la le dos".split())
+_BESIDE = frozenset("elect designate emeritus emerita large at in".split())  # president-elect, ambassador-at-large
+_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "2nd": "ii", "3rd": "iii", "4th": "iv"}
+_NUMERAL = re.compile(r"(?=[ivx]{2,}$)x{0,3}(?:ix|iv|v?i{0,3})$")
+_HONOURS = frozenset("qc kc mp phd md esq obe cbe mbe".split())
+# What stands behind a name and isn't of it: a party and a state, an age, a degree.
+_BEHIND = re.compile(r",\s*(?:[a-z]-[a-z.]+|\d+)\s*$|(?<=[\s,])(?:ph\.\s?d|m\.d|j\.d|d\.phil)\b\.?")
+_SERVANT = re.compile(r"abd(?:[aeou]l|u?r)?$")  # Abdel, Abdul, Abd: the next word belongs to it
 
 # Letters that don't come apart into a letter and an accent.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"} | dict.fromkeys("’‘ʼʻ`´", "'")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +83,71 @@ def parse(text: str) -> Name:
     >>> parse("George H. W. Bush Sr.").middle, parse("George H. W. Bush Sr.").suffix
     (('h', 'w'), 'sr')
     """
-    plain = re.sub(r"['’]s?$", "", folded(text).strip())
+    plain = _BEHIND.sub("", re.sub(r"['’]s?$", "", folded(text).strip()))
     words = [_without_particles(w) for w in re.split(r"[\s.,()\"“”]+", re.sub(r"[‑–]", "-", plain)) if w.strip("-")]
-    titles = []
-    while len(words) > 1 and words[0] in TITLES:
-        titles.append(words.pop(0))
-    suffix = ""
-    while len(words) > 1 and words[-1] in SUFFIXES:
-        last = words.pop()
-        suffix = last if last in GENERATIONS else suffix
-    kept = [w for w in words if w not in PARTICLES] or words
+    titles, words = _without_titles(words)
+    suffix, words = _without_suffix(words)
+    kept = _joined([w for n, w in enumerate(words) if w not in PARTICLES or _is_given(words[n:], n)] or words)
     if not kept:
         return Name(tuple(titles), "", "")
     return Name(tuple(titles), kept[0] if len(kept) > 1 else "", kept[-1], tuple(kept[1:-1]), suffix)
+
+
+def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
+    """The titles before a name, and the name; the last word is no title.
+
+    >>> _without_titles(["crown", "prince", "omar", "salim"]), _without_titles(["judge"])
+    ((['crown', 'prince'], ['omar', 'salim']), ([], ['judge']))
+    """
+    start = 0
+    while start < len(words) - 1:
+        long = next(
+            (n for n in (3, 2) if start + n < len(words) and " ".join(words[start : start + n]) in _titles()), 0
+        )
+        if not long and not _is_title(words[start]):
+            break
+        start += long or 1
+    return words[:start], words[start:]
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word is a title: minister, vice-president, president-elect."""
+    parts = word.split("-")
+    return parts[0] in TITLES and all(part in TITLES or part in _BESIDE for part in parts)
+
+
+def _without_suffix(words: list[str]) -> tuple[str, list[str]]:
+    """The generation behind a name, "" if there is none, and the name without it and without honours.
+
+    >>> _without_suffix(["bo", "holm", "junior", "obe"]), _without_suffix(["benedict", "xvi"])
+    (('jr', ['bo', 'holm']), ('xvi', ['benedict']))
+    """
+    suffix, end = "", len(words)
+    while end > 1:
+        last = words[end - 1]
+        is_name = last in {"junior", "senior"} and end < 3
+        generation = _GENERATIONS.get(last) or (last if _NUMERAL.match(last) else "")
+        if is_name or not (generation or last in _HONOURS):
+            break
+        suffix = generation or suffix
+        end -= 1
+    return suffix, words[:end]
+
+
+def _is_given(words: list[str], place: int) -> bool:
+    """Whether the first of these words is a given name, and no particle: Ben Holm, Al Dell; not Ben Ali, Al Sisi."""
+    return place == 0 and words[0] in {"ben", "al"} and len(words) > 1 and known_as(words[1]) is None
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Abdel Fattah Holm and Abd al-Fattah Holm have one given name; Abdul Rahman has two words.
+
+    >>> _joined(["abdul", "fattah", "holm"]), _joined(["abdul", "rahman"])
+    (['abdelfattah', 'holm'], ['abdul', 'rahman'])
+    """
+    if len(words) > 2 and _SERVANT.match(words[0]):
+        return [f"abdel{words[1]}", *words[2:]]
+    return words
 
 
 def _without_particles(word: str) -> str:
@@ -110,16 +172,63 @@ def gender(text: str) -> str | None:
     ('m', 'f', 'm', None)
     """
     name = parse(text)
-    if not FEMALE_TITLES.isdisjoint(name.titles):
-        return "f"
-    if not MALE_TITLES.isdisjoint(name.titles):
-        return "m"
+    stated = stated_gender(name)
+    return stated or _gender_of_given(name.given)
+
+
+def _gender_of_given(given: str) -> str | None:
+    """The gender that a given name, and what it is short for, are mostly of; `None` where they differ."""
     known = _given_names()
-    full = {known[given] for given in full_names(name.given) if known.get(given)}
-    if known.get(name.given) == "":
+    full = {known[name] for name in full_names(given) if known.get(name)}
+    if known.get(given) == "":
         return "m" if full == {"m"} else None  # Bill is a man's; Kim, of Kimberly, also a man's own
-    found = full | {known.get(name.given, "")} - {""}
+    found = full | {known.get(given, "")} - {""}
     return found.pop() if len(found) == 1 else None
+
+
+def stated_gender(name: Name) -> str | None:
+    """ "f" or "m" by title alone.
+
+    >>> stated_gender(parse("First Lady Anna Dell")), stated_gender(parse("Anna Dell"))
+    ('f', None)
+    """
+    titles = (*(" ".join(pair) for pair in pairwise(name.titles)), *name.titles)
+    return next((gender for title in titles if (gender := _titles().get(title))), None)
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name in the lists.
+
+    >>> is_given_name("viktor"), is_given_name("orban")
+    (True, False)
+    """
+    return is_common(word) or word in _slavic()
+
+
+@cache
+def _family_first() -> frozenset[str]:
+    return frozenset(word for words in _spelled(FAMILY_FIRST) for word in words)
+
+
+_INITIAL = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+_FINAL = r"(?:[iu]?ang|i?ong|eng|ing|u?ai|i?ao|[iuy]?an|[aeiou]|ei|ou|[eiuy]n|[iu]a|[iuy]e|iu|u[io]|oo|ae|eo|eu|yu)"
+_SYLLABLES = re.compile(rf"(?:{_INITIAL}{_FINAL}){{1,2}}")
+
+
+def is_family_first(text: str) -> bool:
+    """Whether a name is written family name first, as Chinese and Korean ones are: Kim Jong-un.
+
+    >>> [is_family_first(name) for name in ("Kim Jong-un", "Xi Jinping", "Kim Holm", "Anna Dell-Holm")]
+    [True, True, False, False]
+    """
+    name = parse(text)
+    if name.given not in _family_first() or len(name.middle) > 1:
+        return False
+    if not name.middle and re.search(r"[a-z]-[a-z]+(?:['’]s?)?$", text.strip()):
+        return True
+    rest = (*name.middle, name.surname)
+    is_telling = len(rest) == 2 or not is_common(name.given)
+    return is_telling and all(_SYLLABLES.fullmatch(word) and not is_common(word) for word in rest)
 
 
 def is_common(given: str) -> bool:
@@ -171,7 +280,7 @@ def transcribed(word: str) -> str:
     >>> transcribed("Mueller") == transcribed("Müller"), transcribed("Zelenskyy") == transcribed("Zelensky")
     (True, True)
     """
-    plain = letters(folded(word))
+    plain = re.sub(r"^abd[aou]l(?=\w{3})", "abdel", letters(folded(word)))
     if len(plain) < 4:
         return plain
     for old, new in (("ae", "a"), ("oe", "o"), ("ue", "u")):
@@ -182,8 +291,23 @@ def transcribed(word: str) -> str:
 @cache
 def _arabic() -> dict[str, str]:
     """The name's most frequent spelling, by spelling."""
-    lines = (line.split() for line in ARABIC_NAMES.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    return {spelling: spellings[0] for spellings in lines for spelling in spellings}
+    return {spelling: spellings[0] for spellings in _spelled(ARABIC_NAMES) for spelling in spellings}
+
+
+@cache
+def _slavic() -> dict[str, str]:
+    """The first spelling in the list, by spelling."""
+    return {spelling: spellings[0] for spellings in _spelled(SLAVIC_NAMES) for spelling in spellings}
+
+
+@cache
+def _in_one_spelling() -> frozenset[str]:
+    """Arabic names of which the list has one spelling."""
+    return frozenset(spellings[0] for spellings in _spelled(ARABIC_NAMES) if len(spellings) == 1)
+
+
+def _spelled(path: Path) -> Iterator[list[str]]:
+    return (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
 
 
 @cache
@@ -208,20 +332,20 @@ def full_names(given: str) -> frozenset[str]:
 
 
 def known_as(word: str) -> str | None:
-    """The most frequent spelling of an Arabic name whose spellings are known, `None` for all others.
+    """The first spelling in the list of an Arabic or Slavic name whose spellings are known, `None` for all others.
 
-    >>> known_as("gaddafi") == known_as("kadhafi"), known_as("lund")
-    (True, None)
+    >>> known_as("gaddafi") == known_as("kadhafi"), known_as("dmytro"), known_as("lund")
+    (True, 'dmitry', None)
     """
     plain = letters(word)
-    known = _arabic()
-    return known.get(plain) or (known.get(plain[2:]) if plain[:2] in {"al", "el"} and len(plain) > 6 else None)
+    known = _slavic().get(plain) or _arabic().get(plain)
+    return known or (_arabic().get(plain[2:]) if plain[:2] in {"al", "el"} and len(plain) > 6 else None)
 
 
 def code(word: str) -> str:
-    """The same for spellings of one name: by the list of Arabic names, else by letters."""
+    """The same for spellings of one name: by the lists of names, else by letters."""
     known = known_as(word)
-    return f"={known}" if known else transcribed(word)
+    return f"={known}" if known and known not in _in_one_spelling() else transcribed(known or word)
 
 
 def same_given(one: str, other: str) -> bool:
@@ -242,7 +366,7 @@ def is_given_spelling(one: str, other: str) -> bool:
     if known_as(one) and known_as(other):
         return False
     alike = jellyfish.jaro_winkler_similarity(one, other) > 0.75
-    return min(len(one), len(other)) > 3 and skeleton(one) == skeleton(other) and alike
+    return min(len(one), len(other)) > 3 and alike and _sound_alike(one, other)
 
 
 _HEARD = (
@@ -267,13 +391,43 @@ def skeleton(word: str) -> str:
     >>> skeleton("Haftar"), skeleton("Hifter"), skeleton("Hafez"), skeleton("Morton")
     ('h.ft.r', 'h.ft.r', 'h.f.z', 'morton')
     """
-    plain = letters(folded(word))
-    for old, new in _HEARD:
-        plain = plain.replace(old, new)
-    plain = re.sub(r"(?<=[aeiou])h(?![aeiou])", "", re.sub(r"^ye", "e", plain))
+    plain = _heard(word)
     end = {"a": "a", "e": "e", "i": "i", "y": "i", "o": "o"}.get(plain[-1:], "")
     plain = re.sub(r"[aeiouy]+", lambda run: "o" if set(run[0]) & {"o", "u"} else ".", plain)
     return re.sub(r"(.)\1+", r"\1", plain) + end
+
+
+def _heard(word: str) -> str:
+    """A word's letters, those that transcription varies made one."""
+    plain = letters(folded(word))
+    for old, new in _HEARD:
+        plain = plain.replace(old, new)
+    return re.sub(r"(?<=[aeiou])h(?![aeiou])", "", re.sub(r"^ye", "e", plain))
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two words have the same skeleton, and no vowel tells them apart: Bashir and Bashar are two names.
+
+    Before two consonants a vowel is short, and dialects vary it (Haftar, Hifter); elsewhere it can be long, and
+    then "a" and "i" tell names apart.
+    """
+    if skeleton(one) != skeleton(other):
+        return False
+    pairs = zip(_open_vowels(one), _open_vowels(other), strict=False)
+    return all({a, b} != {"a", "i"} for a, b in pairs)
+
+
+def _open_vowels(word: str) -> list[str]:
+    """The vowels of a word as "a", "i" or, where they are others, mixed or before two consonants, "".
+
+    >>> _open_vowels("bashir"), _open_vowels("hifter")
+    (['a', 'i'], ['', ''])
+    """
+    found = re.finditer(r"([aeiouy]+)([^aeiouy]*)", _heard(word).replace("sh", "š"))
+    return ["" if len(m[2]) > 1 else _CLEAR.get("".join(dict.fromkeys(m[1])), "") for m in found]
+
+
+_CLEAR = {"a": "a", "i": "i", "y": "i", "ie": "i", "ei": ""}
 
 
 def is_spelling_of(one: str, other: str) -> bool:
@@ -286,7 +440,7 @@ def is_spelling_of(one: str, other: str) -> bool:
         return True
     if known_as(one) and known_as(other):  # Hassan, Hussein
         return False
-    return min(len(one), len(other)) > 4 and skeleton(one) == skeleton(other)
+    return min(len(one), len(other)) > 4 and _sound_alike(one, other)
 
 
 def is_typo_of(one: str, other: str) -> bool:

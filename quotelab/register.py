@@ -1,13 +1,12 @@
 """Who is that, across outlets? Speakers of single documents become speakers of the corpus.
 
 Persons are joined by rules, the surest first (RULES); each join is kept, with how often its rule was right.
-Unnamed speakers, groups and documents stay apart; `proposals` lists who may be the same all the same. Names are
-looked up by key and never compared all with all, so that the work grows with their number.
+Unnamed speakers, groups and documents stay apart; the module `proposals` lists who may be the same all the same. Names
+are looked up by key and never compared all with all, so that the work grows with their number.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -15,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 
-from quotelab import names, resolve
+from quotelab import context, names, resolve
 from quotelab.confidence import rows
+from quotelab.context import Context
 from quotelab.names import Name
 from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 
@@ -33,14 +33,16 @@ RULES = {
     "initial": "the same surname, and the only given name with this initial",
     "nickname": "the same surname, and the only given name that this is short for",
     "typo": "one letter off, in an article that writes the other name often",
-    "surname_alone": "the only bearer of the name",
-    "same_surname": "the same surname, and nobody here has a given name with it",
+    "surname_first": "the same name, surname first",
+    "surname_alone": "the only bearer of the name, in articles that name the same others or describe alike",
+    "same_surname": "the same surname, in articles that name the same others or describe alike",
     "same_body": "the same name",
     "shared_spelling": "an article uses both for one body",
     "same_office": "the office of the same person",
 }
 # Rules that the names alone can't prove: what they join is shown first.
-DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_alone", "same_surname"})
+DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_first", "surname_alone", "same_surname"})
+NOWHERE = Context()
 OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
 STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
 
@@ -54,6 +56,7 @@ class Entry:
     speakers: list[Speaker]
     documents: set[str]
     genders: set[str]
+    context: Context = field(default_factory=Context)
     merges: list[Merge] = field(default_factory=list)
     into: Entry | None = None
 
@@ -71,27 +74,18 @@ class Entry:
         return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Speakers that may be the same, for the user to decide: `analysis.merge(*proposal.speaker_ids)`."""
-
-    speaker_ids: tuple[str, ...]
-    labels: tuple[str, ...]
-    why: str
-
-
 def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     """The same quotations, with one `Speaker` for each speaker of the corpus."""
     ordered = list(quotations)
     found = {q.speaker.speaker_id: q.speaker for q in ordered if q.speaker is not None}
     documents = {q.speaker.speaker_id: q.document.document_id for q in ordered if q.speaker is not None}
     registered: dict[str, Speaker] = {}
-    ids: Counter[str] = Counter()
-    speakers: list[Speaker] = []
-    for entry in merged(list(found.values()), documents):
-        speakers.append(_as_speaker(entry, ids, documents[entry.speakers[0].speaker_id]))
+    around = context.of_articles(q.document for q in ordered)
+    entries = merged(list(found.values()), documents, around, genders(ordered))
+    speakers = [_as_speaker(e, i) for e, i in zip(entries, _ids(entries, documents), strict=True)]
+    for entry, speaker in zip(entries, speakers, strict=True):
         for member in entry.speakers:
-            registered[member.speaker_id] = speakers[-1]
+            registered[member.speaker_id] = speaker
     linked = {s.speaker_id: s for s in with_offices(speakers)}
     return [
         q if q.speaker is None else replace(q, speaker=linked[registered[q.speaker.speaker_id].speaker_id])
@@ -99,23 +93,61 @@ def register(quotations: Iterable[Quotation]) -> list[Quotation]:
     ]
 
 
-def merged(speakers: Sequence[Speaker], documents: dict[str, str] | None = None) -> list[Entry]:
+def merged(
+    speakers: Sequence[Speaker],
+    documents: Mapping[str, str] | None = None,
+    around: Mapping[str, Context] | None = None,
+    genders: Mapping[str, str] | None = None,
+) -> list[Entry]:
     """Speakers of documents, gathered into speakers of the corpus, in the order in which they first come.
 
-    `documents` has the document of each by `speaker_id`; without it, each has its own.
+    `documents` has the document of each by `speaker_id`; without it, each has its own. `around` is the context
+    that each document gives, `genders` what the documents tell of speakers' gender, by `speaker_id`.
     """
-    documents = documents or {}
+    documents, around, genders = documents or {}, around or {}, genders or {}
     entries = []
     for speaker in speakers:
-        entries.append(_entry(speaker, documents.get(speaker.speaker_id, speaker.speaker_id)))
+        document = documents.get(speaker.speaker_id, speaker.speaker_id)
+        entries.append(_entry(speaker, document, around.get(document, NOWHERE), genders.get(speaker.speaker_id)))
     _join_persons([e for e in entries if e.kind is SpeakerKind.PERSON])
     _join_bodies([e for e in entries if e.kind is SpeakerKind.ORGANISATION], entries)
     return [entry for entry in entries if entry.into is None]
 
 
-def _entry(speaker: Speaker, document: str) -> Entry:
-    gender = names.gender(speaker.label) if speaker.kind is SpeakerKind.PERSON else None
-    return Entry(speaker.kind, [names.parse(speaker.label)], [speaker], {document}, {gender} if gender else set())
+def _entry(speaker: Speaker, document: str, around: Context = NOWHERE, gender: str | None = None) -> Entry:
+    if gender is None and speaker.kind is SpeakerKind.PERSON:
+        gender = names.gender(speaker.label)
+    name = names.parse(speaker.label)
+    own = replace(around, roles=context.role_words((*speaker.roles, " ".join(name.titles))))
+    return Entry(speaker.kind, [name], [speaker], {document}, {gender} if gender else set(), own)
+
+
+def genders(quotations: Sequence[Quotation]) -> dict[str, str]:
+    """What articles tell of their speakers' gender, by `speaker_id`: by a title ("Mr. Lund"), else by pronouns.
+
+    A given name's usual gender yields to titles and to two pronouns or more, and a single one yields to it.
+    """
+    heard: defaultdict[str, list[str]] = defaultdict(list)
+    speakers: dict[str, Quotation] = {}
+    for q in quotations:
+        if q.speaker is not None and q.speaker.kind is SpeakerKind.PERSON:
+            speakers.setdefault(q.speaker.speaker_id, q)
+            pronoun = _PRONOUNS.get(names.folded(q.source_text or ""))
+            heard[q.speaker.speaker_id] += [pronoun] if pronoun else []
+    titled = {id(q.document): context.titled(q.document.text) for q in speakers.values()}
+    found = {}
+    for identifier, q in speakers.items():
+        assert q.speaker is not None
+        said, hint = heard[identifier], names.gender(q.speaker.label)
+        title = titled[id(q.document)].get(_surname(names.parse(q.speaker.label)))
+        is_heard = len(set(said)) == 1 and (hint is None or len(said) > 1)
+        gender = title or (said[0] if is_heard else hint)
+        if gender is not None:
+            found[identifier] = gender
+    return found
+
+
+_PRONOUNS = {"he": "m", "she": "f"}
 
 
 # ------------------------------------------------------------------ persons
@@ -130,6 +162,7 @@ def _join_persons(entries: Sequence[Entry]) -> None:
     _spellings(full)
     _sounds_alike(full)
     _short_given_names(full)
+    _surname_first(_tops(full))
     _typos(entries)
     _surname_alone(_tops(full), _tops(alone))
 
@@ -196,7 +229,9 @@ def _sounds_alike(entries: Sequence[Entry]) -> None:
 
     Martin and Morton differ as Haftar and Hifter do; two of them called Paul are two people.
     """
-    for same in _by_key(entries, lambda n: (names.skeleton(n.surname), names.skeleton(_given(n)), n.suffix)).values():
+    for same in _by_key(
+        entries, lambda n: (names.skeleton(n.surname), names.skeleton(whole_given(n)), n.suffix)
+    ).values():
         if 1 < len(same) <= LARGEST_BLOCK:
             for one, other in combinations(sorted(same, key=_order), 2):
                 a, b = one.top(), other.top()
@@ -207,15 +242,19 @@ def _sounds_alike(entries: Sequence[Entry]) -> None:
 def _sound_the_same(one: Entry, other: Entry) -> bool:
     a, b = one.names[0], other.names[0]
     if names.code(a.surname) == names.code(b.surname):
-        return names.code(a.given) != names.code(b.given) and names.is_given_spelling(_given(a), _given(b))
-    if not names.is_spelling_of(a.surname, b.surname) or not names.is_given_spelling(_given(a), _given(b)):
+        are_two = names.is_common(a.given) and names.is_common(b.given) and not _share_a_role(one, other)
+        is_same = names.code(a.given) == names.code(b.given)
+        return not is_same and not are_two and names.is_given_spelling(whole_given(a), whole_given(b))
+    if not names.is_spelling_of(a.surname, b.surname) or not names.is_given_spelling(whole_given(a), whole_given(b)):
         return False
-    is_telling = names.code(_given(a)) == names.code(_given(b)) or min(len(_given(a)), len(_given(b))) > 5
+    is_telling = (
+        names.code(whole_given(a)) == names.code(whole_given(b)) or min(len(whole_given(a)), len(whole_given(b))) > 5
+    )
     is_common = names.is_common(a.given) or names.is_common(b.given)
     return is_telling and not is_common or _share_a_role(one, other)
 
 
-def _given(name: Name) -> str:
+def whole_given(name: Name) -> str:
     """The given name, joined with what follows it: Abdel Fattah, Abdelfattah."""
     return names.letters("".join((name.given, *(word for word in name.middle if len(word) > 1))))
 
@@ -269,26 +308,52 @@ def _is_slip(rare: Entry, often: Entry) -> bool:
     return given and a.suffix == b.suffix and names.is_typo_of(a.surname, b.surname)
 
 
+def _surname_first(entries: Sequence[Entry]) -> None:
+    """ "Orbán Viktor" and "Viktor Orbán"; not Charles Michel and Michel Charles, where both are given names."""
+    known: dict[Hashable, list[Entry]] = _by_key(entries, lambda n: (n.given, n.surname, n.middle, n.suffix))
+    for entry in _tops(entries):
+        name = entry.names[0]
+        turned = known.get((name.surname, name.given, (), name.suffix), [])
+        is_plain = not name.middle and names.is_given_name(name.given) and not names.is_given_name(name.surname)
+        if is_plain and len(turned) == 1 and not _is_contradicted(entry.top(), turned[0].top()):
+            _join(entry, turned[0], "surname_first")
+
+
 def _surname_alone(full: Sequence[Entry], alone: Sequence[Entry]) -> None:
     """ "Lund" where one Lund is in the corpus, and nobody where there are two; context must agree."""
     bearers = _by_key(full, _surname)
+    for entry in full:
+        if names.is_family_first(entry.label):
+            bearers.setdefault(names.letters(entry.names[0].given), []).append(entry)
     spelled = _by_key(full, lambda n: names.code(n.surname))
     sounding = _by_key(full, lambda n: names.skeleton(n.surname))
     lonely: defaultdict[str, list[Entry]] = defaultdict(list)
+    fitting: list[tuple[Entry, Entry, str]] = []
     for entry in alone:
         name = entry.names[0]
         same = bearers.get(_surname(name)) or spelled.get(names.code(name.surname)) or []
         alike = _alike(entry, sounding.get(names.skeleton(name.surname), [])) if not same else []
-        if len(same) == 1 and not _is_contradicted(same[0].top(), entry) and not _are_at_odds(same[0].top(), entry):
-            _join(same[0], entry, "surname_alone")
-        elif len(alike) == 1 and not _is_contradicted(alike[0].top(), entry):
-            _join(alike[0], entry, "sounds_alike")
+        if len(same) == 1 and context.agree(entry.context, same[0].context, name.surname):
+            fitting.append((same[0], entry, "surname_alone"))
+        elif len(alike) == 1:
+            fitting.append((alike[0], entry, "sounds_alike"))
         elif not same:
             lonely[_surname(name)].append(entry)
-    for entries in lonely.values():
-        for other in entries[1:]:
-            if not _is_contradicted(entries[0].top(), other) and not _are_at_odds(entries[0].top(), other):
-                _join(entries[0], other, "same_surname")
+    for one, other, rule in fitting:
+        if not _is_contradicted(one.top(), other):
+            _join(one, other, rule)
+    for surname, entries in lonely.items():
+        _same_surname(surname, entries)
+
+
+def _same_surname(surname: str, entries: Sequence[Entry]) -> None:
+    """ "Lund" and "Lund" where nobody bears the name in full: those whose context agrees with the others'."""
+    others = context.of_the_others(e.context for e in entries)
+    agreeing = [e for e in entries if context.agree(e.context, others, surname)]
+    for other in agreeing[1:]:
+        first = agreeing[0].top()
+        if not _is_contradicted(first, other) and not context.are_at_odds(first.context, other.context):
+            _join(first, other, "same_surname")
 
 
 def _alike(entry: Entry, sounding: Sequence[Entry]) -> list[Entry]:
@@ -310,7 +375,7 @@ def _is_contradicted(one: Entry, other: Entry) -> bool:
         return True
     if len(one.genders | other.genders) > 1:
         return True
-    if len({n.suffix for e in (one, other) for n in e.names if n.given}) > 1:
+    if len({n.suffix for e in (one, other) for n in e.names if n.given or n.suffix}) > 1:
         return True
     return any(_middles_differ(a, b) for a in one.names for b in other.names)
 
@@ -326,12 +391,6 @@ def _middles_differ(one: Name, other: Name) -> bool:
 
 def _share_a_role(one: Entry, other: Entry) -> bool:
     return not _roles(one).isdisjoint(_roles(other))
-
-
-def _are_at_odds(one: Entry, other: Entry) -> bool:
-    """Whether both are described, and no word of the descriptions is the same: the minister, the goalkeeper."""
-    a, b = ({word for role in _roles(e) for word in role.split()} - STOP for e in (one, other))
-    return bool(a and b) and a.isdisjoint(b)
 
 
 def _roles(entry: Entry) -> set[str]:
@@ -455,6 +514,7 @@ def _join(one: Entry, other: Entry, rule: str) -> None:
     kept.speakers.extend(gone.speakers)
     kept.documents |= gone.documents
     kept.genders |= gone.genders
+    kept.context = context.together((kept.context, gone.context))
     kept.names.extend(name for name in gone.names if name not in kept.names)
     gone.into = kept
 
@@ -469,23 +529,36 @@ def confidence(rule: str) -> float | None:
     return _measured().get(rule)
 
 
-def _as_speaker(entry: Entry, ids: Counter[str], document: str) -> Speaker:
+def _ids(entries: Sequence[Entry], documents: Mapping[str, str]) -> list[str]:
+    """An id for each: the label, and the article of those whose label doesn't tell them, as of all without a name.
+
+    So the id of an "aide" is the same whatever else is in the corpus, and no id is what several are called.
+    """
+    slugs = [names.slug(_label(entry)) for entry in entries]
+    several = {slug for slug, number in Counter(slugs).items() if number > 1}
+    seen: Counter[str] = Counter()
+    ids = []
+    for entry, slug in zip(entries, slugs, strict=True):
+        is_told = entry.kind not in SEPARATE and slug not in several
+        own = slug if is_told else f"{slug}@{documents[entry.speakers[0].speaker_id]}"
+        seen[own] += 1
+        ids.append(own if seen[own] == 1 else f"{own}-{seen[own]}")
+    return ids
+
+
+def _as_speaker(entry: Entry, speaker_id: str) -> Speaker:
     counts: Counter[str] = Counter()
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for speaker in entry.speakers:
         for spelling in speaker.spellings:
             counts[spelling.text] += spelling.count
             outlets[spelling.text].update(spelling.outlets)
-    label = _label(entry)
-    # Who has no name is told from others of the same description by the article, whatever else is in the corpus.
-    slug = f"{names.slug(label)}@{document}" if entry.kind in SEPARATE else names.slug(label)
-    ids[slug] += 1
     merges = tuple(dict.fromkeys(entry.merges))
     own = (f"“{m.spelling}” and “{m.other}”: {RULES[m.rule]}" for m in merges)
     roles = tuple(dict.fromkeys(r for s in entry.speakers for r in s.roles))
     return Speaker(
-        speaker_id=slug if ids[slug] == 1 else f"{slug}-{ids[slug]}",
-        label=label,
+        speaker_id=speaker_id,
+        label=_label(entry),
         kind=entry.kind,
         spellings=tuple(Spelling(t, n, tuple(sorted(outlets[t]))) for t, n in counts.most_common()),
         roles=roles,
@@ -503,8 +576,20 @@ def _label(entry: Entry) -> str:
     return min(full or counts, key=lambda label: (-counts[label], -mentions[label], -len(label), label))
 
 
+_CLAUSE = re.compile(r"(?:,\s*(?:\w+ed|\w+ing|on condition)|,?\s+(?:who|whose|speaking|talking))\b.*$", re.DOTALL)
+
+
+def without_clause(label: str) -> str:
+    """A description without the clause behind it.
+
+    >>> without_clause("aide to the mayor, who asked not to be named"), without_clause("aide, speaking anonymously")
+    ('aide to the mayor', 'aide')
+    """
+    return _CLAUSE.sub("", label) or label
+
+
 _AFTER = re.compile(
-    r"\b(?:of|for|at|from|with|to) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
+    r"\b(?:of|for|at|from|with|to|in) (?:the |The )?([A-Z][\w.&’'-]*(?: (?:(?:of|the|and|for|&) )*[A-Z][\w.&’'-]*)*)"
 )
 _BEFORE = re.compile(r"^(?:(?P<article>an?|the|one|another) )?(?P<body>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*) [a-z]")
 _ADJECTIVE = re.compile(r"(?:an|ian|ish|ese|ch|i|ean|ic)$")
@@ -518,8 +603,10 @@ def affiliations(role: str) -> Iterator[str]:
     >>> list(affiliations("envoy of the United Nations")), list(affiliations("a French official"))
     (['United Nations'], [])
     """
-    yield from (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(role))
-    before = _BEFORE.match(role)
+    plain = without_clause(role)
+    found = (re.sub(r"['’]s?$", "", match[1]) for match in _AFTER.finditer(plain))
+    yield from (body for body in found if names.folded(body) not in context.CALENDAR)
+    before = _BEFORE.match(plain)
     if before is not None and not _ADJECTIVE.search(before["body"]):
         body = before["body"]
         is_acronym = len(body.replace(".", "")) > 1 and body.isupper()
@@ -534,95 +621,7 @@ def _affiliations(entry: Entry, roles: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(body for text in (*spelled, *roles) for body in affiliations(text)))
 
 
-# ------------------------------------------------------------------ proposals
-
-
-def proposals(quotations: Iterable[Quotation]) -> tuple[Proposal, ...]:
-    """Who may be the same and was left apart: unnamed sources of several articles, persons that rules can't join.
-
-    Unnamed ones are proposed when they are described alike by more than a word for anybody, or by the same
-    word where their articles quote the same person, within a week. Persons are when their names are near.
-    """
-    documents: dict[str, set[tuple[str, dt.date | None]]] = defaultdict(set)
-    named: dict[str, set[str]] = defaultdict(set)
-    speakers: dict[str, Speaker] = {}
-    for q in quotations:
-        if q.speaker is not None:
-            speakers[q.speaker.speaker_id] = q.speaker
-            documents[q.speaker.speaker_id].add((q.document.document_id, q.document.date))
-            if q.speaker.kind is SpeakerKind.PERSON:
-                named[q.document.document_id].add(q.speaker.speaker_id)
-    found = [*_near_names(speakers.values()), *_samedescription(speakers, documents, named)]
-    return tuple(p for p in found if len(p.speaker_ids) > 1)
-
-
-def _proposal(speakers: Iterable[Speaker], why: str) -> Proposal:
-    ordered = sorted(speakers, key=lambda s: (-sum(p.count for p in s.spellings), s.speaker_id))
-    return Proposal(tuple(s.speaker_id for s in ordered), tuple(s.label for s in ordered), why)
-
-
-def _near_names(speakers: Iterable[Speaker]) -> Iterator[Proposal]:
-    """Pairs of persons whose surname is alike, and whose given names don't tell them apart."""
-    blocks: defaultdict[str, list[tuple[Name, Speaker]]] = defaultdict(list)
-    by_id: defaultdict[str, list[Speaker]] = defaultdict(list)
-    for speaker in speakers:
-        if speaker.wikidata is not None:
-            by_id[speaker.wikidata].append(speaker)
-        if speaker.kind is SpeakerKind.PERSON:
-            name = names.parse(speaker.label)
-            blocks[names.skeleton(name.surname)].append((name, speaker))
-    for identifier, same in by_id.items():
-        if len(same) > 1:
-            yield _proposal(same, f"both are {identifier} in the list of Wikidata ids")
-    for block in blocks.values():
-        if len(block) <= LARGEST_BLOCK:
-            for (one, a), (other, b) in combinations(block, 2):
-                why = _why_near(one, other)
-                if why is not None and not (a.wikidata and b.wikidata):
-                    yield _proposal((a, b), why)
-
-
-def _why_near(one: Name, other: Name) -> str | None:
-    if names.code(one.surname) != names.code(other.surname):
-        alike = names.is_spelling_of(one.surname, other.surname)
-        given = one.given and names.is_given_spelling(one.given, other.given)
-        return "the given names agree, and the surnames sound alike" if alike and given else None
-    if not one.given or not other.given:
-        return "the same surname, once without a given name"
-    if names.is_given_spelling(one.given, other.given):
-        return "the same name but for a middle name or a generation"
-    if names.same_given(one.given, other.given):
-        return "the same surname, and an initial that fits"
-    short = names.full_names(one.given) | {one.given}, names.full_names(other.given) | {other.given}
-    return "the same surname, and a short form that fits" if short[0] & short[1] else None
-
-
-def _samedescription(
-    speakers: Mapping[str, Speaker],
-    documents: Mapping[str, set[tuple[str, dt.date | None]]],
-    named: Mapping[str, set[str]],
-) -> Iterator[Proposal]:
-    """Unnamed sources of several articles within a week that have a word and more in common."""
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for speaker in speakers.values():
-        if speaker.kind is SpeakerKind.UNNAMED:
-            head, others = description(speaker.label)
-            for word in others:
-                groups[head, word].append(speaker.speaker_id)
-            for person in {p for document, _ in documents[speaker.speaker_id] for p in named[document]}:
-                groups[head, f"={person}"].append(speaker.speaker_id)
-    seen: set[frozenset[str]] = set()
-    for (head, word), ids in sorted(groups.items(), key=lambda item: -len(item[1])):
-        for near in _within_a_week(ids, documents):
-            group = frozenset(near)
-            if len({d for i in near for d, _ in documents[i]}) > 1 and not any(group <= other for other in seen):
-                seen.add(group)
-                quoted = speakers[word[1:]].label if word[0] == "=" else None
-                why = f"each is described as {head}" + (f" {word!r}" if quoted is None else "")
-                yield _proposal(
-                    (speakers[i] for i in near),
-                    why + (f", in articles that quote {quoted}" if quoted is not None else ""),
-                )
+# ------------------------------------------------------------------ descriptions
 
 
 def description(label: str) -> tuple[str, list[str]]:
@@ -648,18 +647,3 @@ def described_as(label: str) -> str:
 def is_of_people(label: str) -> bool:
     """Whether a description is one of people in a role: "two aides", not "the polls"."""
     return resolve.roles().get(described_as(label)) == "person"
-
-
-def _within_a_week(ids: Sequence[str], documents: Mapping[str, set[tuple[str, dt.date | None]]]) -> Iterator[list[str]]:
-    """Runs of speakers whose articles are at most a week apart; those without a date go together."""
-    dates = {i: min((d for _, d in documents[i] if d is not None), default=None) for i in ids}
-    undated = [i for i in ids if dates[i] is None]
-    run: list[str] = []
-    last: dt.date | None = None
-    for day, i in sorted((day, i) for i, day in dates.items() if day is not None):
-        if last is not None and (day - last).days > 7:
-            yield run
-            run = []
-        run.append(i)
-        last = day
-    yield from (group for group in (run, undated) if group)

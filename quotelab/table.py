@@ -155,7 +155,7 @@ def _unnamed_row(quotations: list[Quotation]) -> dict[str, Any]:
     assert speaker is not None
     told = next((q for q in quotations if q.anonymity is not None), first)
     return {
-        "source": speaker.label,
+        "source": register.without_clause(speaker.label),
         "as_what": register.described_as(speaker.label),
         "affiliation": "; ".join(speaker.affiliations) or None,
         "speaker_kind": speaker.kind.value,

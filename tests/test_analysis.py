@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 import quotelab as ql
-from quotelab.analysis import Analysis, analyze
+from quotelab.analysis import Analysis, Proposals, analyze
 from quotelab.document import Corpus, Document, ParsedDocument, Span
 from quotelab.errors import InputError, MissingPathError, ModelError
 from quotelab.parse import StanzaParser
+from quotelab.proposals import Proposal
 from quotelab.quotation import Kind, Merge, Quotation, Speaker, SpeakerKind, Spelling
 
 TEXTS = [
@@ -238,6 +239,22 @@ def test_the_list_of_speakers_shows_doubtful_merges_first() -> None:
     for part in ("Khalid Hifrat 1", "Post", "mayor", "right in 85 % of such pairs", "<b>check: </b>"):
         assert part in html
     assert "Mara Lund (person, 2 quotations): Mara Lund 3" in text
+
+
+def test_proposals_are_a_table_with_the_call_that_takes_them_up() -> None:
+    lund, other = Speaker("lund", "Mara <b>Lund", SpeakerKind.PERSON), Speaker("l", "M. <b>Lund", SpeakerKind.PERSON)
+    found = with_speakers(other, lund).proposals
+    assert isinstance(found, Proposals)
+    aides = Proposal(tuple(f"aide@{n}" for n in range(4)), ("harbour aide",) * 4, "each is described so")
+    found = Proposals((*found, aides))
+    html, text = found._repr_html_(), repr(found)
+    assert text.splitlines()[0] == "2 proposals"
+    assert "analysis.merge('l', 'lund')" in text
+    assert "harbour aide (4 speakers)" in text
+    assert "analysis.merge(*analysis.proposals[1].speaker_ids)" in text
+    assert "M. &lt;b&gt;Lund, Mara &lt;b&gt;Lund" in html
+    assert "harbour aide (4 speakers)" in html
+    assert repr(with_speakers(lund).proposals) == "0 proposals"
 
 
 def test_a_long_list_of_speakers_is_cut_with_a_count() -> None:

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import quotelab as ql
-from quotelab import corrections, register, store
+from quotelab import corrections, proposals, register, store
 from quotelab.analysis import Analysis, _kept_corrections, _with_corrections
 from quotelab.corrections import Action, Correction
 from quotelab.document import Corpus, Document, Span
@@ -124,7 +124,7 @@ def test_a_split_takes_the_quotations_of_the_articles_that_write_so() -> None:
 
 def test_who_was_split_is_not_proposed_again() -> None:
     parted = analysed({name: TEXTS[name] for name in ("harbour/1", "lantern/1")}).split("Hafrat", "Khalid Hifrat")
-    assert len(register.proposals(parted.quotations)) == 1
+    assert len(proposals.proposals(parted.quotations)) == 1
     assert parted.proposals == ()
 
 
@@ -230,12 +230,31 @@ def test_the_same_again_changes_nothing() -> None:
         (lambda a: a.assign("ledger/1#9", None), "there is no quotation 'ledger/1#9': did you mean 'ledger/1#1'"),
         (lambda a: a.assign("ledger/1#1", "Zoe", kind="robot"), "'robot' is no kind"),
         (lambda a: a.reject("nothing at all"), "there is no quotation"),
+        (lambda a: a.reject(3), "there is no quotation 3"),
+        (lambda a: a.merge(["Mara Lund", "Khalid Hafrat"]), "named by a label, a spelling, an id or a Speaker"),
+        (lambda a: a.merge(None, "Mara Lund"), "not by None"),
+        (lambda a: a.assign("ledger/1#1", 3), "not by 3"),
+        (lambda a: a.rename("Mara Lund", None), "is a text, not None"),
         (lambda a: a.reject("ledger/1#1").assign("ledger/1#1", None), "undo that first"),
     ],
 )
 def test_a_mistake_says_what_was_found(analysis: Analysis, wrong: object, message: str) -> None:
     with pytest.raises(QuotelabError, match=message):
         wrong(analysis)  # type: ignore[operator]  # a lambda
+
+
+def test_spaces_around_and_in_a_name_are_no_matter(analysis: Analysis) -> None:
+    assert analysis.merge("  Mara   Lund ", "Khalid\u00a0Hafrat") == analysis.merge("Mara Lund", "Khalid Hafrat")
+
+
+def test_several_of_one_name_are_named_by_id_and_proposals_can_be_taken_up() -> None:
+    texts = {f"harbour/{n}": ("Lund said it rained.", [("it rained", "Lund")]) for n in (1, 2, 3)}
+    found = analysed(texts)
+    assert [s.speaker_id for s in found.speakers] == ["lund@harbour/1", "lund@harbour/2", "lund@harbour/3"]
+    (proposal,) = found.proposals
+    assert len(found.merge(*proposal.speaker_ids).speakers) == 1
+    with pytest.raises(CorrectionError, match="3 speakers are called 'lund': give the id of one, 'lund@harbour/1'"):
+        found.rename("lund", "Mara Lund")
 
 
 def test_one_of_two_speakers_of_one_label_is_named_by_id(analysis: Analysis) -> None:
@@ -306,6 +325,14 @@ def test_corrections_hold_in_the_next_run(tmp_path: Path) -> None:
     assert after.corrections == before.corrections
     assert after.unfitting == ()
     assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == [store.NAME]
+
+
+def test_halves_of_characters_are_kept_as_something_readable(tmp_path: Path) -> None:
+    path = tmp_path / store.NAME
+    texts = {"ledger/1": ("\ud800 Mara Lund said that \udfff it rained.", [("that \udfff it rained", "Mara Lund")])}
+    before = kept(path, texts).rename("Mara Lund", "Mara\ud800").reject("ledger/1#1")
+    assert kept(path, texts) == before
+    assert kept(path, texts).unfitting == ()
 
 
 def test_undo_takes_it_out_of_the_file(tmp_path: Path) -> None:

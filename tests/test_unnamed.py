@@ -35,6 +35,13 @@ STATED = [
     "The aide requested anonymity ~to speak freely~.",
     "The aide, ~speaking anonymously~, shrugged.",
     "The aide, ~whose name is being withheld~, shrugged.",
+    "The aide, ~whose name has been changed~, shrugged.",
+    "The aide, granted anonymity ~to speak freely~, shrugged.",
+    "The aide, who cannot be named ~for legal reasons~, shrugged.",
+    "The aide, who ~spoke to the Ledger off the record~, shrugged.",
+    "The aide ~spoke on background~.",
+    "The Ledger is not naming the aide ~at the request of his lawyer~.",
+    "The Ledger ~isn't identifying the aide~.",
 ]
 NOT_STATED = [
     "The council was not told of the plan.",
@@ -44,6 +51,9 @@ NOT_STATED = [
     "He asked to be excused.",
     "The council allowed them to speak publicly.",
     "She spoke on condition that the door stayed open.",
+    "She spoke of his background.",
+    "The suspect cannot be found.",
+    "The aide is not naming names.",
 ]
 
 
@@ -77,6 +87,15 @@ TIED = [
     (
         "A union official said that the strike was over. An aide said it wasn't. The official asked not to be named.",
         {"union official"},
+    ),
+    (
+        "An aide said that the strike was over. A witness said it wasn't. The Ledger is not naming the witness at the"
+        " request of police.",
+        {"witness"},
+    ),
+    (
+        "A harbour aide, speaking on condition of anonymity because the talks are private, said that they would resume.",
+        {"harbour aide"},
     ),
     ("Mara Lund said that talks would resume. Nobody there was authorized to speak publicly.", set()),
 ]
@@ -136,6 +155,13 @@ def test_the_dtypes_are_the_same_without_a_row() -> None:
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
         name: str(dtype) for name, dtype in table.UNNAMED.items()
     }
+
+
+def test_a_source_is_shown_without_the_clause_behind_it(parser: StanzaParser) -> None:
+    text = "A union leader who spoke to the Harbour Post said that it rained. A diplomat in Varn said that it snowed."
+    frame = analyze(Document("a", text), parser=parser).unnamed_sources()
+    assert frame["source"].tolist() == ["union leader", "diplomat in Varn"]
+    assert frame["affiliation"].fillna("").tolist() == ["", "Varn"]
 
 
 @pytest.mark.parametrize(
