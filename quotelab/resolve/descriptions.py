@@ -206,7 +206,7 @@ def the_one_person(article: Article, mention: Mention) -> Answer | None:
     if not noun or ANYBODY.search(phrase):
         return None
     base, gender = noun.split()[-1], noun_gender(noun)
-    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS:
+    if kind_of(mention) is not SpeakerKind.UNNAMED or roles().get(base) != "person" or noun in NAMELESS - {"witness"}:
         return None
     if not _is_main_subject(mention) or not points_back(article, mention) or len(modifiers(phrase, noun)) > 1:
         return None
