@@ -106,6 +106,10 @@ CASES = [
     ("Mary Lund met the press. Ms. Lund's aides said that it rained.", ["Mary Lund’s aides"]),
     ("Mary Lund met the press. Lund's remarks suggest that it will rain.", ["Mary Lund"]),
     ("The Harbour Board met. The board's polling shows that it will rain.", ["Harbour Board"]),
+    # a name that a pronoun takes up; the witness, who was named
+    ("Bo Holm met Anna Dell. And the head of the union, Carl Voss, he said that it rained.", ["Carl Voss"]),
+    ("Carl Voss inspected bridges. The witness said that the wall was weak.", ["Carl Voss"]),
+    ("Carl Voss won the race. The next mayor said that the wall was weak.", ["next mayor"]),
     # they aren't papers; several who are named together, whom a newspaper tells of
     ("Researchers studied the lake. Results showed that it was deep. They said that it was cold.", ["Results", "Researchers"]),
     ("Mary Lund and her masons met the press. They said that the wall was weak.", ["Mary Lund and her masons"]),
@@ -206,6 +210,9 @@ ANSWERED = [
     ("whose_turn", "The council heard Mary Lund on Monday.\nMARY LUND: I think that the wall is weak."),
     ("called_upon", "We will hear the city first. Ms. Lund?\nThank you. I think that the wall is weak."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
+    ("interviewer", "Bo Holm interviewed Mary Lund.\nI think that you built a wall.\nI did.\nWhy?\nIt was time.\nWas it dear?\nNo."),
+    ("self_described", "Good evening. As Mayor, I must act. I think that the wall is weak. I have been glad to serve as your Mayor."),
+    ("introduced", "Hey, it's Mary Lund and welcome back to my kitchen. I think that the oven is old."),
     ("speech", "Remarks by Mary Lund at the opening of the bridge\nI think that the town needed it."),
     ("addressed", "We heard the city first.\nMs. Lund, if you think that the wall is weak, please tell us."),
     ("addressed", "No, Your Honor, you said that the wall was weak."),
@@ -269,6 +276,9 @@ NOT_ANSWERED = [
     ("inside_own_words", "Peter Holm left. I believe that the wall is weak."),
     ("whose_turn", "The rule: I think that the wall is weak."),
     ("called_upon", "We will hear the city first.\nThank you. I think that the wall is weak."),
+    ("interviewer", "The Lantern interviewed Mary Lund.\nI think that you built walls. Why?\nIt was time.\nWas it dear?\nNo."),
+    ("interviewer", "Bo Holm interviewed Mary Lund.\nWhy a wall?\nI think that it was time.\nWas it dear?\nNo."),
+    ("self_described", "As a result, I must act. I think that the wall is weak, as your letter says."),
     ("interviewee", "The Lantern interviewed Mary Lund, a mason, and Bo Lind.\nWhy a wall?\nI think that we needed it.\nWas it dear?\nI believe that it was cheap."),
     ("speech", "The council opened the bridge on Monday.\nI think that the town needed it."),
     ("speech", "Address to the Council of the United Towns\nI think that the town needed it."),
@@ -332,6 +342,17 @@ def test_a_rule_does_not_answer(parser: StanzaParser, rule: str, text: str) -> N
     found = found_in(parser, text)
     assert found
     assert rule not in [q.resolution_rule for q in found]
+
+
+def test_quoted_words_that_stand_alone_in_an_interview_are_the_guests(parser: StanzaParser) -> None:
+    text = (
+        "The Lantern interviewed Mary Lund.\n“I know that it was cheap”\nWhy a wall?\nIt was time.\nWas it dear?\nNo."
+    )
+    start = text.index("I know")
+    document = Document("case", text)
+    asked = Quotation("asked", document, Kind.INDIRECT, (Span(start + 7, start + 24),), None, Span(start, start + 1))
+    (answer,) = resolve.resolve(parser.parse_document(document), [asked])
+    assert (labels([answer]), answer.resolution_rule) == (["Mary Lund"], "inside_own_words")
 
 
 def test_every_rule_has_a_positive_and_a_negative_case() -> None:

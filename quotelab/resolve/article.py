@@ -112,11 +112,10 @@ class Address:
 class Article:
     """A parsed document with the names in it, and what was read so far, in text order.
 
-    `named` has the chain of every name of a person by where it starts, those ahead in the text too; `pairs`
-    are where two are named together. Of talk,
-    `addresses` are where somebody is spoken to, `introductions` and `calls` the paragraphs in which somebody gives a
-    name or is given the word, `guests` those who are interviewed, `announced` the paragraphs that say whose words
-    follow, `called_for` whom the crowd calls.
+    `named` has the chain of every name of a person by where it starts, those ahead in the text too; `pairs` are where
+    several are named together. Of talk, `addresses` are where somebody is spoken to, `introductions` and `calls` the
+    paragraphs in which somebody gives a name or is given the word, `guests` those who are interviewed, `hosts` those
+    who ask, `announced` the paragraphs that say whose words follow, `called_for` whom the crowd calls.
     """
 
     parsed: ParsedDocument
@@ -132,6 +131,7 @@ class Article:
     introductions: list[tuple[int, Chain]] = field(default_factory=list)
     calls: list[tuple[int, Chain]] = field(default_factory=list)
     guests: list[Chain] = field(default_factory=list)
+    hosts: list[Chain] = field(default_factory=list)
     announced: list[tuple[int, Chain]] = field(default_factory=list)
     called_for: list[Chain] = field(default_factory=list)
 

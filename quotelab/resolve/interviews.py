@@ -27,7 +27,7 @@ PULLED = re.compile(r"[“\"]([^”\"\n]{25,})[”\"][\s,—–-]{0,4}")
 
 
 def read_guests(article: Article) -> None:
-    """Keep whom the title, else the first lines, say is interviewed; else whose answer is pulled out."""
+    """Keep whom the title, else the first lines, say is interviewed; else whose answer is pulled out; and who asks."""
     if len(article.asked) < 2:
         return
     title = article.parsed.document.title or ""
@@ -36,6 +36,7 @@ def read_guests(article: Article) -> None:
     lead = _lead(article)
     found = found or _holders(article, lead) or _met_in(article, lead) or _pulled(article) or _presented(article)
     article.guests.extend({id(c): c for c in found}.values())
+    article.hosts.extend(_hosts(article, lead))
 
 
 def _presented(article: Article) -> list[Chain]:
@@ -50,6 +51,17 @@ def _lead(article: Article) -> int:
     """Where the first question begins; a text says before it whom it asks."""
     first = article.paragraphs[min(article.asked)].start if article.asked else 0
     return min(max(first, LEDE), FARTHEST_LEAD)
+
+
+def _hosts(article: Article, stop: int) -> list[Chain]:
+    """Who meets the one guest, or is met by her: "Bo Holm interviewed Mary Lund", "Mary Lund sat down with Bo Holm"."""
+    found = {}
+    for match in MEETS.finditer(article.text[:stop]):
+        last = max((s for s in article.named if match.start() - 60 <= s < match.start()), default=match.start())
+        both = [named_in(article, last, match.start()), *_met(article, match.end())[:1]]
+        if len(article.guests) == 1 and article.guests[0] in both:
+            found.update({id(c): c for c in both if c is not None and c is not article.guests[0]})
+    return list(found.values())
 
 
 def _met_in(article: Article, stop: int) -> list[Chain]:

@@ -90,6 +90,18 @@ def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> An
     return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
 
 
+def interviewer(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
+    """Bo Holm interviewed Mary Lund. / Why a wall? / It was time. / <I> think that it was dear. Was it? / No."""
+    source = quotation.source
+    if _word(quotation) not in ALONE or source is None or article.mark_at(source.start) or len(article.hosts) != 1:
+        return None
+    number = article.paragraph_at(source.start)
+    is_first = number < min(article.asked) and re.search(r"\byou\b", article.paragraphs[number].of(article.text))
+    if number not in article.asked and not is_first:
+        return None
+    return Answer(article.hosts[0], f"{article.hosts[0].label} asks")
+
+
 def other_guest(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:
     """We spoke with Mary Lund and Bo Holm. / Why a wall? / Bo and <I> thought so. / Was it dear? / It was cheap."""
     source, guests = quotation.source, article.guests
@@ -345,6 +357,7 @@ RULES = (
     inside_own_words,
     whose_turn,
     interviewee,
+    interviewer,
     other_guest,
     addressed,
     called_upon,

@@ -33,6 +33,9 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     found = [r for r in _before(article, mention) if r.chain.kind in kinds and r.chain.gender in {None, gender}]
     found = [r for r in found if not r.chain.uses_they and (r.chain.name is not None or _is_human(r.chain))]
     found = [r for r in found if r.chain.name is not None or article.distance(r.start, mention.head.start) <= FAR]
+    taken_up = _taken_up(article, mention)
+    if taken_up is not None and taken_up.gender in {None, gender}:
+        return Answer(taken_up, f"“{mention.head.text}” takes up {taken_up.label}")
     whose = _whose_life(article)
     best = _most_prominent(
         article,
@@ -46,6 +49,17 @@ def he_or_she(article: Article, mention: Mention) -> Answer | None:
     if best is not None and best.gender is None and is_clear:
         best.heard[gender] += 1
     return _answer(article, mention, best)
+
+
+def _taken_up(article: Article, mention: Mention) -> Chain | None:
+    """The person named right before a pronoun of the same clause: "The mayor, Bo Holm, he said …"."""
+    near = [r for r in article.readings[-3:] if r.chain.name is not None and r.sentence == mention.sentence.index]
+    for reading in near:
+        entity = next((e for e in article.people if e.start == reading.start), None)
+        between = None if entity is None else article.text[entity.end : mention.head.start]
+        if between == ", " and mention.head.relation == "nsubj" and reading.governor == mention.head.head:
+            return reading.chain
+    return None
 
 
 def _whose_life(article: Article) -> Chain | None:
