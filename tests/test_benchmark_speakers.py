@@ -121,6 +121,8 @@ def test_what_is_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         confidence.by_resolution.cache_clear()
 
 
-def test_halves_are_fixed() -> None:
-    assert {speakers.half("GUM_interview_ants"), speakers.half("GUM_interview_hill")} <= {"looking", "figures"}
-    assert speakers.half("a") == speakers.half("a")
+def test_one_in_eight_news_articles_is_unseen() -> None:
+    news = [{"doc": f"a{n}", "genre": "news", "attributions": [{"speaker": "Mary Lund"}]} for n in range(800)]
+    assert 50 < sum(map(speakers.is_unseen, news)) < 150
+    assert not any(speakers.is_unseen({**record, "genre": "gold"}) for record in news)
+    assert not any(speakers.is_unseen({**record, "attributions": [{"speaker": {"names": []}}]}) for record in news)
