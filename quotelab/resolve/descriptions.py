@@ -135,7 +135,7 @@ def by_role(article: Article, mention: Mention) -> Answer | None:
         and _fits(c, wanted, noun)
         and (whose is None or c.owner is None or c.owner is whose)
     ]
-    if not known:
+    if not known or wanted and len(known) > 1 and not any(share(wanted, _words(c, noun)) for c in known):
         return None
     chain = max(
         known,
@@ -315,9 +315,6 @@ def described(article: Article, mention: Mention) -> Answer | None:
     if roles().get(noun) is None and not is_nominal and not is_share and not _has_noun(mention):
         return None
     chain = new_chain(article, mention, kind_of(mention))
-    whole = _with_whole_names(article, mention)
-    if whole is not None:
-        chain.label, chain.kind = whole, SpeakerKind.GROUP
     token = owner(mention.sentence, mention.head)
     chain.owner = None if token is None else article.meant(token)
     begin = None if chain.owner is None or token is None else _after_owner(article, mention, token, chain.owner)
@@ -344,19 +341,6 @@ def _has_noun(mention: Mention) -> bool:
     """Whether a source has the noun of a role, though the tree has another word as its head: "some voting members"."""
     inside = mention.sentence.tokens_from(mention.span)
     return mention.quotation is not None and any(t.upos == "NOUN" and roles().get(role_noun(t)) for t in inside)
-
-
-def _with_whole_names(article: Article, mention: Mention) -> str | None:
-    """People by their whole names: "Mayor Bo Holm and Lund" are Bo Holm and Mary Lund, "Lund and her aides" too."""
-    parts = re.split(r",? and ", re.sub(r"^both ", "", mention.span.of(article.text)))
-    named = [e for e in article.people_in(mention.span) if e.start in article.named and e.end <= mention.span.end]
-    if len(named) == 1 and named[0].start == mention.span.start and len(parts) == 2:
-        return article.named[named[0].start].label + article.text[named[0].end : mention.span.end]
-    if len(parts) != 2 or len(named) != 2:
-        return None
-    if not all(part.endswith(e.span.of(article.text)) for part, e in zip(parts, named, strict=True)):
-        return None
-    return " and ".join(article.named[e.start].label for e in named)
 
 
 def _is_of_kind(chain: Chain, kind: SpeakerKind) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from quotelab import names
 from quotelab.document import Entity, Span, Token
@@ -19,11 +19,12 @@ JOINS = re.compile(r"(?P<and>,?\s+(?:and|as well as|along with|together with|alo
 ASIDE = re.compile(
     r",?\s+\(?(?:including|such as|among others|among them|like)\b.*$"
     r"|,?\s+(?:who|which|whose)\s.*?(?=,\s+(?:and|as well as|along with)\s|$)"
-    r"|\s+[–—]\s.*?(?:\s[–—](?=\s|$)|$)",
+    r"|\s+(?:[–—]|--?)\s.*?(?:\s(?:[–—]|--?)(?=\s|$)|$)"
+    r"|,\s+\d{1,3}(?:\s+and\s+\d{1,3})?(?=,|$)",
     re.DOTALL,
 )
 OF_ANOTHER = re.compile(
-    r"\b(?:of|for|by|from|with|to|against|about|named|at|in)\s+(?:the\s+)?(?P<words>(?:[A-Z][\w.]*\s+)*)$"
+    r"\b(?:of|for|by|from|with|to|against|about|named|at|in|under|behind|near|over)\s+(?:the\s+)?(?P<words>(?:[A-Z][\w.]*\s+)*)$"
 )
 GOVERNED = re.compile(
     r"\b(?:of|at|in)\s+(?!(?:the )?[A-Z_])|\b(?:for|by|from|with|to|against|about|that)\s+(?!(?:the )?_+\s*$)"
@@ -164,12 +165,13 @@ def _goes_on(article: Article, part: Part, joined: str | None) -> bool:
 def _part(article: Article, piece: Span, joined: bool) -> Part | None:
     """Whom a piece names or describes; `None` where it does neither."""
     sentence = article.sentence_at(piece.start)
-    tokens = [] if sentence is None else sentence.tokens_from(piece)
+    inside = [] if sentence is None else sentence.tokens_from(piece)
+    tokens = list(takewhile(lambda t: t.text != "(", inside))
     numbers = {t.index for t in tokens}
     head = next((t for t in tokens if t.head not in numbers and t.upos not in {"PUNCT", "DET", "ADP", "CCONJ"}), None)
     if head is None:
         return None
-    plural = "Plur" in head.feats
+    plural = "Plur" in head.feats and roles().get(tokens[-1].text.lower()) != "person"
     person = (
         None
         if any(t.upos == "VERB" and t.index > head.index for t in tokens)
@@ -198,7 +200,8 @@ def _person(article: Article, piece: Span, head: Token, plural: bool) -> Chain |
     after = article.text[entity.end : piece.end]
     if not re.fullmatch(r"\s*|\s+(?:of|from|at|in|for|\()\b.*|\s+\(.*", after, re.DOTALL):
         return None
-    if plural and not names.parse(entity.span.of(article.text)).given:
+    name = article.named[entity.start].name
+    if plural and (name is None or not name.given):
         return None
     if len(people) > 1 and not OWNS.search(article.text[people[-2].start : entity.start]):
         return None
@@ -209,7 +212,7 @@ def _is_of_another(before: str) -> bool:
     """Whether what goes before a name is of somebody else: "a spokesman for Senator …", not "Secretary of State …"."""
     capitals = OF_ANOTHER.search(before)
     if capitals is not None:
-        words = [w.lower().rstrip(".") for w in capitals["words"].split()]
+        words = [w.lower().rstrip(".").removesuffix("s") for w in capitals["words"].split()]
         return not words or any(w in names.TITLES or roles().get(w) == "person" for w in words)
     return GOVERNED.search(before) is not None or re.search(r"['’]s?\s+$", before) is not None
 
@@ -230,7 +233,8 @@ def _describes(article: Article, before: Part, part: Part) -> bool:
         same = part.person is not None or part.body is None and not part.is_plural
         return alone and not before.names_one and not before.is_plural and same
     if before.names_one:
-        return not part.names_one and not part.is_plural
+        owned = re.match(r".+?['’]s?\s", part.span.of(article.text)) is not None
+        return not part.names_one and (not part.is_plural or owned)
     return part.names_one and not before.is_plural
 
 
@@ -241,14 +245,16 @@ def _belongs_to_both(article: Article, before: Part, part: Part) -> bool:
     ends = re.search(r"\b(?:of|at|for|from|by|in|with|to)\b", before.span.of(article.text)) is not None
     is_new = before.person is not None and text.startswith("the ")
     goes_on = part.body is not None and ends and before.body is None and not is_new
+    of_both = part.person is not None and before.is_plural and bool(article.people_in(before.span))
     titled = before.body is not None and part.person is not None and not text.startswith(part.person.label)
-    return goes_on or part.is_joined and (owned and before.person is not None or titled)
+    joined = owned and before.person is not None or titled or of_both and not before.names_one
+    return goes_on or part.is_joined and joined
 
 
 def _counts(article: Article, first: Part, others: int) -> bool:
     """Whether the first part only says how many are named after it: "two masons, Bo Holm and Mary Lund"."""
     written = first.span.of(article.text)
-    number = re.match(r"(the |these |those |his |her |its |their |our )?(\w+)", written, re.IGNORECASE)
+    number = re.match(r"(the |these |those |his |her |its |their |our |.+?['’]s? )?(\w+)", written, re.IGNORECASE)
     if not first.is_plural or others < 2 or number is None:
         return False
     return NUMBERS.get(number[2].lower()) == others or number[1] is not None and not first.names_one

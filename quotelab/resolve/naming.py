@@ -17,10 +17,11 @@ from quotelab.resolve.phrases import RELATIVE, bare, clean, is_plural, noun_gend
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
 # Where a phrase goes on to examples, or to a clause about whom it has named.
-ASIDE = re.compile(r"\b(?:including|such as|for instance|for example|among them|who|whose|which)\b")
-OUTLETS = re.compile(r"^(?:the )?(?:[A-Z][\w.&]*\s)*[A-Z][\w.&]*['’]s?\s+$", re.IGNORECASE)
+ASIDE = re.compile(r"\b(?:including|such as|for instance|for example|among them|who|whose|which|that)\b")
+OUTLETS = re.compile(r"^(?:[Tt]he )?(?:[A-Z][\w.&]*\s)*[A-Z][\w.&]*['’]s?\s+$")
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
 GOVERNING = frozenset("of for by with from to at about on than like against under".split())
+LONGEST_ROLE = 9  # words between whose role it is, and the name of who holds it
 NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 
@@ -44,7 +45,9 @@ def _with_shared_surname(article: Article, entity: Entity, spelling: str) -> str
     """The name of the first of two who share a surname: "Mary and Bo Holm"."""
     following = next((e for e in article.people if e.start == entity.end + len(" and ")), None)
     joined = following is not None and article.text[entity.end : following.start] == " and "
-    if following is None or not joined or not names.is_common(names.folded(spelling)):
+    before = article.text[max(0, entity.start - 15) : entity.start].split()[-1:]
+    titled = any(word.lower().rstrip(".").removesuffix("s") in names.TITLES for word in before)
+    if following is None or not joined or titled or not names.is_common(names.folded(spelling)):
         return spelling
     words = clean(following.span.of(article.text)).split()
     return f"{spelling} {words[-1]}" if len(words) > 1 and names.is_common(names.folded(words[0])) else spelling
@@ -77,11 +80,19 @@ def _add_name(article: Article, entity: Entity, spelling: str) -> None:
 def _chain_of_name(article: Article, name: names.Name, position: int, gender: str | None) -> Chain | None:
     people = [(c, c.name) for c in article.chains if c.kind is SpeakerKind.PERSON and c.name is not None]
     if name.given:
-        same = [c for c, n in people if n.surname == name.surname and names.same_given(n.given, name.given)]
+        same = [
+            c
+            for c, n in people
+            if n.surname == name.surname
+            and names.same_given(n.given, name.given)
+            and not (n.suffix and name.suffix and n.suffix != name.suffix)
+        ]
         the = article.text[max(0, position - 4) : position].lower() == "the "
         same = same or [c for c, n in people if not the and _is_double(n, name)]
         same = same or [c for c, n in people if n.surname == name.surname and _is_called(c, name.given)]
         return same[0] if same else _nicknamed([(c, n) for c, n in people if n.surname == name.surname], name.given)
+    if name.suffix and not any(n.surname == name.surname for _, n in people):
+        return None  # "Donald Jr.", whose father is named in full
     same = [c for c, n in people if n.surname == name.surname]
     if len(same) == 1 and None in {gender, same[0].gender}:
         return same[0]
@@ -268,13 +279,13 @@ def named(article: Article, mention: Mention) -> Answer | None:
         after = re.sub(r"^['’]s?$", "", phrase[entity.end - span.start :])
         if re.match(r"['’]s?\s|\s+(?:and|or|nor)\s", after) or _is_of_the_next(article, entity, span):
             continue
-        if ASIDE.search(before):
+        if ASIDE.search(before) or _is_one_of_many(article, mention, entity):
             continue
         is_head = entity.start <= mention.head.start < entity.end
         plain = is_head and not re.search(r"\b(?:of|for|by|from|with|to|and)\b", before)
         leads = _leads_to_name(article, mention, entity.start) and re.match(r"\s*(?:[,(]|$)|\s+\w+", after)
         if (
-            not before.strip()
+            all(word.lower().rstrip(".") in names.TITLES for word in before.split())
             or plain
             or leads
             or OUTLETS.search(before)
@@ -291,11 +302,23 @@ def named(article: Article, mention: Mention) -> Answer | None:
     return None
 
 
+def _is_one_of_many(article: Article, mention: Mention, entity: Entity) -> bool:
+    """Whether a name comes after a plural: "his rivals, led by Bo Holm"."""
+    head = mention.head
+    several = head.upos == "NOUN" and "Plur" in head.feats and article.text[head.end : head.end + 1] not in {"'", "’"}
+    return several and head.end <= entity.start
+
+
 def _is_of_the_next(article: Article, entity: Entity, span: Span) -> bool:
     """Whether a name says whose role the next one has: "Lund spokesman Bo Holm"."""
     following = next((e for e in article.people_in(span) if e.start > entity.end), None)
     between = [] if following is None else article.text[entity.end : following.start].split()
-    return bool(between) and len(between) < 4 and roles().get(between[-1].lower()) == "person" and "," not in between[0]
+    return (
+        bool(between)
+        and len(between) < LONGEST_ROLE
+        and roles().get(between[-1].lower()) == "person"
+        and "," not in between[0]
+    )
 
 
 def by_initials(article: Article, mention: Mention) -> Answer | None:

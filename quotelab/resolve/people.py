@@ -55,7 +55,7 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     found = [*found, *(e for e in _introduced(text) if not any(e.span.overlaps(f.span) for f in found))]
     found = _without_headlines(text, _completed(parsed, _joined(text, found)))
     modifying = _modifying(parsed, found)
-    found = [e for e in found if _looks_like_a_name(e.span.of(text)) and e not in modifying]
+    found = [e for e in found if e not in modifying and (_looks_like_a_name(e.span.of(text)) or _is_titled(text, e))]
     bodies = _bodies(parsed, found)
     found = [
         e for e in found if e not in bodies and not _is_role(text, e, found) and not _is_of_a_people(parsed, e, found)
@@ -133,6 +133,10 @@ def _is_role(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
     if roles().get(word) is None or TITLED.search(text[max(0, entity.start - 6) : entity.start]):
         return False
     return not any(names.folded(e.span.of(text)).endswith(f" {word}") for e in found)
+
+
+def _is_titled(text: str, entity: Entity) -> bool:
+    return TITLED.search(text[max(0, entity.start - 12) : entity.start]) is not None
 
 
 def _is_of_a_people(parsed: ParsedDocument, entity: Entity, found: Sequence[Entity]) -> bool:
@@ -223,14 +227,17 @@ def _aged(parsed: ParsedDocument) -> list[Entity]:
 
 def _without_headlines(text: str, found: Sequence[Entity]) -> list[Entity]:
     """The names without a headline's next word: "Mary Lund Calls", where the text has her name; "Lund: Wall Fell"."""
-    written = Counter(e.span.of(text) for e in found)
+    written = Counter(names.folded(e.span.of(text)) for e in found)
     out = []
     for entity in found:
         name = entity.span.of(text)
         cut = re.match(r"[^:]+(?=:)|\S+ \S+(?=['’]s? \S+$)", name)
-        shorter = name.rpartition(" ")[0] if cut is None else cut[0]
-        known = " " in shorter and written[shorter] and written[name] == 1 and _is_headline(text, entity.end)
-        out.append(Entity(entity.start, entity.start + len(shorter), "PER") if cut is not None or known else entity)
+        shorter = cut[0] if cut is not None else ""
+        if cut is None and written[names.folded(name)] == 1 and _is_headline(text, entity.end):
+            words = name.split(" ")
+            parts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+            shorter = next((p for p in parts if written[names.folded(p)] > (" " not in p)), "")
+        out.append(Entity(entity.start, entity.start + len(shorter or name), "PER"))
     return out
 
 
@@ -249,6 +256,10 @@ def _untitled(text: str, entity: Entity) -> Entity:
         if plain not in names.TITLES and roles().get(plain) != "person" and plain != "the":
             break
         start = entity.start + words[number + 1].start()
+    inner = re.match(
+        r"(?:[A-Z][a-z]+ ){1,2}(?:Gov|Sen|Rep|Sens|Reps|Dr|Lt|Sgt|Capt)\. (?=[A-Z]\S* [A-Z])", text[start : entity.end]
+    )
+    start += 0 if inner is None else inner.end()  # "Varn Gov. Bo Holm"
     written = text[start : entity.end]
     return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
 

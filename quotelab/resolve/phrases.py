@@ -25,6 +25,7 @@ ARTICLES = re.compile(
     re.IGNORECASE,
 )
 BESIDES = re.compile(r"(?<=\w),\s+(?:who|whose|which|including|such as)\s.*$|\s[–—]\s.*$", re.DOTALL)
+SENTENCE_END = re.compile(r"[a-z]{3,}\.$(?<!Corp\.)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bBros\.)")
 TIMES = frozenset(
     "year month week day night today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december".split()
@@ -82,7 +83,8 @@ def clean(text: str) -> str:
     plain = re.sub(r"\s+", " ", text).strip(" ,;:—–-")
     if NICKNAMED.fullmatch(plain):
         plain = re.sub(r" [\"“‘'].*[\"”’'] ", " ", plain)
-    return re.sub(r"['’]s?$", "", plain)
+    plain = re.sub(r"['’‘]s?$", "", plain)
+    return plain.removesuffix(".") if SENTENCE_END.search(plain) else plain
 
 
 def short(text: str, width: int = 60) -> str:
