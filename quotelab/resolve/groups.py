@@ -171,7 +171,7 @@ def _part(article: Article, piece: Span, joined: bool) -> Part | None:
     head = next((t for t in tokens if t.head not in numbers and t.upos not in {"PUNCT", "DET", "ADP", "CCONJ"}), None)
     if head is None:
         return None
-    plural = "Plur" in head.feats and roles().get(tokens[-1].text.lower()) != "person"
+    plural = ("Plur" in head.feats or head.upos == "NUM") and roles().get(tokens[-1].text.lower()) != "person"
     person = (
         None
         if any(t.upos == "VERB" and t.index > head.index for t in tokens)
@@ -254,10 +254,11 @@ def _belongs_to_both(article: Article, before: Part, part: Part) -> bool:
 def _counts(article: Article, first: Part, others: int) -> bool:
     """Whether the first part only says how many are named after it: "two masons, Bo Holm and Mary Lund"."""
     written = first.span.of(article.text)
-    number = re.match(r"(the |these |those |his |her |its |their |our |.+?['’]s? )?(\w+)", written, re.IGNORECASE)
+    number = re.match(r"(?:the |these |those )?(\w+)", written, re.IGNORECASE)
     if not first.is_plural or others < 2 or number is None:
         return False
-    return NUMBERS.get(number[2].lower()) == others or number[1] is not None and not first.names_one
+    is_definite = re.match(r"(?:the|these|those|his|her|its|their|our)\s|.+?['’]s?\s", written, re.IGNORECASE)
+    return NUMBERS.get(number[1].lower()) == others or is_definite is not None and not first.names_one
 
 
 def read_pairs(article: Article) -> None:

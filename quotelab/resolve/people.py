@@ -33,6 +33,7 @@ OWNED_BY = re.compile(
     r"|act|plan|committee|fund|show|memorial|school|college|center|centre|law|papers?)\b",
     re.IGNORECASE,
 )
+PARTY = re.compile(r"[A-Z]-[A-Z][a-z]+\.?")  # "Sen. Mary Lund (D-Va.)"
 CAMEL = re.compile(r"[a-z][A-Z]")
 NAME_PREFIX = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|Ten|Ver|El|Al)[A-Z]")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
@@ -358,6 +359,7 @@ def _looks_like_a_name(text: str) -> bool:
         bool(words)
         and len(words) <= 6
         and not CONTRACTED.match(text)
+        and not PARTY.fullmatch(text)
         and not all(word.lower().rstrip(".") in names.TITLES for word in words)
         and not ARTICLES.match(text)
         and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
