@@ -12,7 +12,7 @@ from functools import cached_property
 from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve.people import bodies_left, mistaken
+from quotelab.resolve.people import PARTY, bodies_left, mistaken
 from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
 
 LEAST_OF_TALK = 1 / 3  # of the paragraphs, for a text to be talk
@@ -158,6 +158,7 @@ class Article:
         """The bodies and places that the tagger found, in text order."""
         found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
         found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
+        found = [e for e in found if PARTY.fullmatch(e.span.of(self.text)) is None]
         return tuple(sorted([*found, *mistaken(self.parsed), *bodies_left(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:

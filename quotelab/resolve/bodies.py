@@ -8,6 +8,7 @@ from quotelab import names
 from quotelab.document import Entity, Span, Token
 from quotelab.quotation import SpeakerKind
 from quotelab.resolve.article import Answer, Article, Chain, Mention
+from quotelab.resolve.issuers import issuer
 from quotelab.resolve.mentions import has_article, is_common, kind_of, new_chain, points_back, role_of
 from quotelab.resolve.phrases import (
     ARTICLES,
@@ -16,7 +17,6 @@ from quotelab.resolve.phrases import (
     clean,
     is_bare,
     is_plural,
-    issuer,
     joined_to,
     modifiers,
     owner,

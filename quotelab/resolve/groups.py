@@ -179,7 +179,7 @@ def _part(article: Article, piece: Span, joined: bool) -> Part | None:
     )
     if person is not None:
         return Part(piece, person, None, joined, False)
-    body = _body(article, piece, tokens)
+    body = _body(article, piece, head)
     if body is not None:
         return Part(piece, None, body, joined, plural)
     determined = tokens[0].upos in {"DET", "NUM"} or tokens[0].upos == "PRON" or tokens[0].deprel == "nmod:poss"
@@ -217,10 +217,10 @@ def _is_of_another(before: str) -> bool:
     return GOVERNED.search(before) is not None or re.search(r"['’]s?\s+$", before) is not None
 
 
-def _body(article: Article, piece: Span, tokens: Sequence[Token]) -> str | None:
+def _body(article: Article, piece: Span, head: Token) -> str | None:
     """The body or place that a piece is the name of, from its first capital to its last word."""
     written = re.sub(r"^the ", "", piece.of(article.text), flags=re.IGNORECASE)
-    entities = [e for e in article.entities_in(piece.start, piece.end) if piece.overlaps(e.span)]
+    entities = [e for e in article.entities_in(piece.start, piece.end) if e.start <= head.start < e.end]
     words = re.findall(r"[\w’'.&-]+", written)
     plain = all(w[:1].isupper() or w in {"of", "the", "for", "and", "in", "&"} for w in words)
     return written if entities and plain and roles().get(words[-1].lower()) != "person" else None

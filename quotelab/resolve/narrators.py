@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from quotelab.document import Span
 from quotelab.quotation import Quotation, SpeakerKind
-from quotelab.resolve import bodies, groups, naming, turns
+from quotelab.resolve import bodies, groups, holders, turns
 from quotelab.resolve.article import Address, Answer, Article, Chain
 from quotelab.resolve.phrases import FIRST, SECOND, clean, lower, roles
 from quotelab.resolve.turns import named_in
@@ -71,7 +71,7 @@ def whose_turn(article: Article, quotation: Quotation, earlier: Answered) -> Ans
         match = TURN.match(paragraph.of(article.text))
         if match:
             chain = named_in(article, paragraph.start, paragraph.start + match.end())
-            chain = chain or naming.initials(article, match[1] or "") or turns.titled(article, match[1] or match[2])
+            chain = chain or holders.initials(article, match[1] or "") or turns.titled(article, match[1] or match[2])
             return None if chain is None else Answer(chain, f"“{match[0]}” begins the turn")
     return None
 

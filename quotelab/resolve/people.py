@@ -33,7 +33,7 @@ OWNED_BY = re.compile(
     r"|act|plan|committee|fund|show|memorial|school|college|center|centre|law|papers?)\b",
     re.IGNORECASE,
 )
-PARTY = re.compile(r"[A-Z]-[A-Z][a-z]+\.?")  # "Sen. Mary Lund (D-Va.)"
+PARTY = re.compile(r"[A-Z]-(?:[A-Z][a-z]+\.?|(?:[A-Z]\.?)+)")  # "Sen. Mary Lund (D-Va.)"
 CAMEL = re.compile(r"[a-z][A-Z]")
 NAME_PREFIX = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|Ten|Ver|El|Al)[A-Z]")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Judge|Justice|Professor|Prof|Sergeant|Detective)\.? $")
@@ -262,7 +262,7 @@ def _untitled(text: str, entity: Entity) -> Entity:
     )
     start += 0 if inner is None else inner.end()  # "Varn Gov. Bo Holm"
     written = text[start : entity.end]
-    return Entity(start, start + len(re.sub(r"['’]s?$", "", written)), entity.kind)
+    return Entity(start, start + len(re.sub(r"['’‘]s?$|(?<=[a-z]{3})\.$", "", written)), entity.kind)
 
 
 def _hyphened(parsed: ParsedDocument) -> list[Entity]:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from quotelab.document import Sentence, Span, Token
 from quotelab.quotation import SpeakerKind
-from quotelab.resolve import bodies, descriptions, groups, naming, pronouns
+from quotelab.resolve import bodies, descriptions, groups, holders, pronouns
 from quotelab.resolve.article import Answer, Article, Mention, Reading
+from quotelab.resolve.issuers import issuer
 from quotelab.resolve.phrases import (
     FIRST,
     POINTING,
     SECOND,
     THIRD,
     clean,
-    issuer,
     lower,
     owner,
     phrase,
@@ -31,10 +31,10 @@ RULES: tuple[Rule, ...] = (
     pronouns.they,
     pronouns.it,
     descriptions.relative,
-    naming.by_initials,
+    holders.by_initials,
     groups.together,
-    naming.named,
-    naming.named_after,
+    holders.named,
+    holders.named_after,
     bodies.document,
     bodies.organisation,
     descriptions.kin,
