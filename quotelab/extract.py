@@ -9,6 +9,7 @@ so is what the learned chooser doesn't believe (`choose`); what stands inside an
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,9 +55,16 @@ def explain(parsed: ParsedDocument, *, least: float = confidence.LEAST, chooser:
 
 def mended(parsed: ParsedDocument) -> ParsedDocument:
     """The document with the attachments mended that its words and names show to be wrong."""
-    persons = [e.span for e in parsed.entities if e.kind == "PER"]
-    sentences = (mend.mended(s, [p for p in persons if s.span.contains(p)]) for s in parsed.sentences)
+    persons = sorted((e.span for e in parsed.entities if e.kind == "PER"), key=lambda p: p.start)
+    sentences = (mend.mended(s, _within(persons, s.span)) for s in parsed.sentences)
     return replace(parsed, sentences=tuple(sentences))
+
+
+def _within(spans: Sequence[Span], outer: Span) -> list[Span]:
+    """Those of some spans, in text order, that lie in another."""
+    first = bisect_left(spans, outer.start, key=lambda s: s.start)
+    stop = bisect_left(spans, outer.end, key=lambda s: s.start)
+    return [s for s in spans[first:stop] if outer.contains(s)]
 
 
 def considered(

@@ -58,9 +58,8 @@ def people(parsed: ParsedDocument) -> list[Entity]:
     modifying = _modifying(parsed, found)
     found = [e for e in found if e not in modifying and (_looks_like_a_name(e.span.of(text)) or _is_titled(text, e))]
     bodies = _bodies(parsed, found)
-    found = [
-        e for e in found if e not in bodies and not _is_role(text, e, found) and not _is_of_a_people(parsed, e, found)
-    ]
+    peoples = _of_peoples(parsed, found)
+    found = [e for e in found if e not in bodies | peoples and not _is_role(text, e, found)]
     found = [e for e in found if not _is_of_several(text, e, found)]
     surnames = {names.parse(e.span.of(text)).surname for e in found if names.parse(e.span.of(text)).given}
     alone = {e.span.of(text) for e in found if " " not in e.span.of(text)}
@@ -140,20 +139,13 @@ def _is_titled(text: str, entity: Entity) -> bool:
     return TITLED.search(text[max(0, entity.start - 12) : entity.start]) is not None
 
 
-def _is_of_a_people(parsed: ParsedDocument, entity: Entity, found: Sequence[Entity]) -> bool:
-    """Whether a plural is what many are called and no surname: "Hispanics", where nobody is Bo Hispanics."""
-    word = entity.span.of(parsed.text)
-    if " " in word or not word.endswith("s") or TITLED.search(parsed.text[max(0, entity.start - 6) : entity.start]):
-        return False
-    if any(word in e.span.of(parsed.text).split()[1:] for e in found):
-        return False
-    return "Plur" in _feats(parsed, entity.start)
-
-
-def _feats(parsed: ParsedDocument, start: int) -> str:
-    """The features of the token that begins at a place."""
-    sentence = next((s for s in parsed.sentences if s.start <= start < s.end), None)
-    return "" if sentence is None else next((t.feats for t in sentence.tokens if t.start == start), "")
+def _of_peoples(parsed: ParsedDocument, found: Sequence[Entity]) -> set[Entity]:
+    """The plurals that say what many are called and are no surnames: "Hispanics", where nobody is Bo Hispanics."""
+    text = parsed.text
+    borne = {word for e in found for word in e.span.of(text).split()[1:]}
+    plural = {t.start for s in parsed.sentences for t in s.tokens if "Plur" in t.feats and t.text.endswith("s")}
+    alone = (e for e in found if " " not in e.span.of(text) and e.start in plural)
+    return {e for e in alone if e.span.of(text) not in borne and not _is_titled(text, e)}
 
 
 def _introduced(text: str) -> list[Entity]:
@@ -181,8 +173,9 @@ def _is_of_several(text: str, entity: Entity, found: Sequence[Entity]) -> bool:
     """Whether a surname is in the plural: "both Johnsons"."""
     written = entity.span.of(text)
     before = text[max(0, entity.start - 6) : entity.start].lower()
-    surnames = {e.span.of(text).split()[-1] for e in found}
-    return written.removesuffix("s") in surnames - {written} and re.search(r"\b(?:both|two|the) $", before) is not None
+    if not written.endswith("s") or re.search(r"\b(?:both|two|the) $", before) is None:
+        return False
+    return any(e.span.of(text).split()[-1] == written.removesuffix("s") for e in found)
 
 
 def _is_of_names(text: str, alone: set[str]) -> bool:

@@ -182,7 +182,14 @@ def same_role(noun: str, roles_of: set[str]) -> bool:
     >>> same_role("lawmaker", {"senator"}), same_role("minister", {"senator"})
     (True, False)
     """
-    return noun in roles_of or any(noun in group and group & roles_of for group in SYNONYMS)
+    return noun in roles_of or not _synonyms().get(noun, frozenset()).isdisjoint(roles_of)
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[str]]:
+    """The other nouns by which each may be called."""
+    nouns = {noun for group in SYNONYMS for noun in group}
+    return {noun: frozenset().union(*(group for group in SYNONYMS if noun in group)) for noun in nouns}
 
 
 def is_bare(sentence: Sentence, head: Token) -> bool:
