@@ -322,7 +322,9 @@ def described(article: Article, mention: Mention) -> Answer | None:
         return Answer(chain)
     ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
     rest = re.sub(r"^['’]s?(?!\w)", "", article.text[begin : mention.span.end]).strip()
-    chain.label = clean(f"{chain.owner.label}{ending} {rest}")
+    written, chain.label = chain.label, clean(f"{chain.owner.label}{ending} {rest}")
+    if token.text.lower() not in OWNING and mention.quotation is None:
+        chain.spellings[written] += 1
     return Answer(chain, f"“{token.text}” agrees with {chain.owner.label}")
 
 
