@@ -16,6 +16,7 @@ from quotelab.resolve.turns import named_in
 Answered = Sequence[tuple[Quotation, Answer]]
 ALONE = frozenset({"i", "me", "my", "myself"})
 SEVERAL = FIRST - ALONE
+LONGEST_TELLING = 30  # words
 LONGEST_QUESTION = 60  # words
 SPOKEN_TO = 3  # sentences for which "you" is who was spoken to by name
 TURN = re.compile(
@@ -83,11 +84,20 @@ def interviewee(article: Article, quotation: Quotation, earlier: Answered) -> An
         return None
     number, asked = article.paragraph_at(quotation.source.start), article.asked
     in_answer = number not in asked or {number - 1, number + 1} <= asked or _is_long(article, number)
-    if word in ALONE and not in_answer or word in SECOND and number not in asked:
+    is_told = word in SECOND and _is_told(article, number)
+    if word in ALONE and not in_answer or word in SECOND and number not in asked and not is_told:
         return None
     if len(article.guests) != 1 or number < min(asked):
         return None
     return Answer(article.guests[0], f"{article.guests[0].label} is interviewed")
+
+
+def _is_told(article: Article, number: int) -> bool:
+    """Whether a short turn between two answers tells the guest something: "You said that it was cheap."."""
+    text = article.paragraphs[number].of(article.text)
+    is_own = re.search(r"\b(?:I|we|my|our|me|us)\b", text, re.IGNORECASE) is not None
+    between = {number - 1, number + 1} & article.asked == set() and number + 1 < len(article.paragraphs)
+    return between and not is_own and len(text.split()) < LONGEST_TELLING
 
 
 def interviewer(article: Article, quotation: Quotation, earlier: Answered) -> Answer | None:

@@ -109,6 +109,7 @@ def it(article: Article, mention: Mention) -> Answer | None:
     found = [
         r for r in _before(article, mention, FAR) if r.chain.kind in kinds and (r.is_source or not _is_written(r.chain))
     ]
+    found = [r for r in found if r.is_subject or r.is_source or not r.chain.is_place]  # a place that does something
     return _answer(article, mention, _most_prominent(article, mention, found, lambda c: -2 * c.is_place))
 
 
