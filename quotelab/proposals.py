@@ -149,7 +149,8 @@ def _samedescription(
     """Unnamed sources of several articles within a week that have a word and more in common."""
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for speaker in speakers.values():
-        if speaker.kind is SpeakerKind.UNNAMED:
+        is_body = speaker.kind is SpeakerKind.ORGANISATION and not register.is_named(speaker.label)
+        if speaker.kind is SpeakerKind.UNNAMED or is_body:
             head, others = register.description(speaker.label)
             for word in others:
                 groups[head, word].append(speaker.speaker_id)

@@ -37,11 +37,14 @@ RULES = {
     "surname_alone": "the only bearer of the name, in articles that name the same others or describe alike",
     "same_surname": "the same surname, in articles that name the same others or describe alike",
     "same_body": "the same name",
+    "described_body": "the same words for a body without a name, in articles that name the same others",
     "shared_spelling": "an article uses both for one body",
     "same_office": "the office of the same person",
 }
 # Rules that the names alone can't prove: what they join is shown first.
-DOUBTFUL = frozenset({"sounds_alike", "initial", "nickname", "typo", "surname_first", "surname_alone", "same_surname"})
+DOUBTFUL = frozenset(
+    {"sounds_alike", "initial", "nickname", "typo", "surname_first", "surname_alone", "same_surname", "described_body"}
+)
 NOWHERE = Context()
 OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
 STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
@@ -403,10 +406,15 @@ def _roles(entry: Entry) -> set[str]:
 def _join_bodies(entries: Sequence[Entry], everybody: Sequence[Entry]) -> None:
     """Bodies by their name, by a spelling that an article uses for one of them, offices by their person."""
     known: dict[str, Entry] = {}
+    described: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        first = known.setdefault(_body(entry.label), entry)
+        first = known.setdefault(_body(entry.label), entry) if is_named(entry.label) else entry
+        if not is_named(entry.label):
+            described[_body(entry.label)].append(entry)
         if first is not entry:
             _join(first, entry, "same_body")
+    for alike in described.values():
+        _described_body(alike)
     _join_by_spelling(_tops(entries))
     persons = _tops(e for e in everybody if e.kind is SpeakerKind.PERSON)
     bearers = _by_key(persons, _surname)
@@ -420,12 +428,34 @@ def _join_bodies(entries: Sequence[Entry], everybody: Sequence[Entry]) -> None:
                 _join(first, entry, "same_office")
 
 
+def is_named(label: str) -> bool:
+    """Whether a body is called by its name, and not by what it is: "the company" is another in each article.
+
+    >>> is_named("Norrlight"), is_named("norrlight"), is_named("regional safety board"), is_named("Varn's council")
+    (True, True, False, True)
+    """
+    plain = re.sub(r"^the ", "", label, flags=re.IGNORECASE)
+    if resolve.roles().get(described_as(plain) or "") is None:
+        return True
+    return " " in plain and any(c.isupper() for c in plain)
+
+
+def _described_body(entries: Sequence[Entry]) -> None:
+    """ "The company" and "the company", where their articles name the same others; none where many write so."""
+    around = [replace(e.context, roles=frozenset()) for e in entries]
+    for number, entry in enumerate(entries if len(entries) <= LARGEST_BLOCK else ()):
+        for other in range(number):
+            if context.agree(around[other], around[number], ""):
+                _join(entries[other], entry, "described_body")
+
+
 def _join_by_spelling(entries: Sequence[Entry]) -> None:
     """ "WHO" where another article uses it for the World Health Organization, and for nothing else."""
     users: defaultdict[str, set[Entry]] = defaultdict(set)
     for entry in entries:
         for speaker in entry.speakers:
-            for text in {_body(s.text) for s in speaker.spellings} | {_body(speaker.label)}:
+            written = [s.text for s in speaker.spellings if is_named(s.text)]
+            for text in {_body(name) for name in (*written, speaker.label)}:
                 users[text].add(entry)
     for text, using in sorted(users.items()):
         others = [e for e in _tops(using) if _body(e.label) != text]

@@ -256,6 +256,29 @@ def test_the_office_of_a_name_that_two_bear_is_nobodys() -> None:
     assert [s.related for s in speakers_of(found)] == [(), (), ()]
 
 
+def body_in(document: str, text: str, label: str, *spellings: str) -> Quotation:
+    """A quotation of a body, in an article of its own with this text."""
+    written = tuple(Spelling(s, 1) for s in spellings or (label,))
+    speaker = Speaker(f"{document}|{label}", label, SpeakerKind.ORGANISATION, written)
+    return Quotation(f"{document}#1", Document(document, text), Kind.INDIRECT, (Span(0, 8),), speaker=speaker)
+
+
+def test_what_is_only_described_is_another_body_in_each_article() -> None:
+    ferry, mill = body_in("a", "The ferry of Varn.", "company"), body_in("b", "The mill of Sund.", "company")
+    assert len({s.speaker_id for s in speakers_of([ferry, mill])}) == 2
+    known = body_in("c", "The line of Norrlight.", "Norrlight", "Norrlight", "The company")
+    assert len({s.speaker_id for s in speakers_of([ferry, known])}) == 2
+    assert number_of_speakers("health ministry", "health ministry", kind=SpeakerKind.ORGANISATION) == 2
+
+
+def test_a_described_body_is_one_where_its_articles_name_the_same_others() -> None:
+    text = "A ferry of the Skerry Line hit Pier Nine in Averley, and Anselm Quade said so to Petra Almqvist."
+    one, other = speakers_of([body_in("a", text, "harbour board"), body_in("b", text, "harbour board")])
+    assert one == other
+    assert [merge.rule for merge in one.merges] == ["described_body"]
+    assert register.is_doubtful(one)
+
+
 def test_an_acronym_that_one_article_explains() -> None:
     def organisation(document: str, *spellings: str) -> Quotation:
         speaker = Speaker(
