@@ -23,6 +23,7 @@ from quotelab.quotation import Merge, Quotation, Speaker, SpeakerKind, Spelling
 SEPARATE = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
 MERGES = names.DATA / "merges.tsv"
 LARGEST_BLOCK = 200  # names that sound alike and are compared with each other; in a larger block none is
+OFTEN = 0.75  # of the articles that tell a speaker's gender: a title may be that of another with the surname
 FREQUENT = 3  # mentions in an article, beside which another spelling can be a slip
 RULES = {
     "same_name": "the same name",
@@ -46,7 +47,10 @@ DOUBTFUL = frozenset(
     {"sounds_alike", "initial", "nickname", "typo", "surname_first", "surname_alone", "same_surname", "described_body"}
 )
 NOWHERE = Context()
-OFFICE = re.compile(r"^(?P<who>.+?)['’]s? (?P<body>office|team|campaign|spokes(?:man|woman|person)|aides?|lawyers?)$")
+OFFICE = re.compile(
+    r"^(?P<who>.+?)(?:['’]s?)? (?P<body>office|team|campaign|administration|spokes(?:man|woman|person)|aides?"
+    r"|lawyers?)$"
+)
 STOP = frozenset("a an the of for at from in to with by and or one two three several some senior top".split())
 
 
@@ -58,7 +62,7 @@ class Entry:
     names: list[Name]
     speakers: list[Speaker]
     documents: set[str]
-    genders: set[str]
+    genders: Counter[str]
     context: Context = field(default_factory=Context)
     merges: list[Merge] = field(default_factory=list)
     into: Entry | None = None
@@ -66,6 +70,11 @@ class Entry:
     @property
     def label(self) -> str:
         return self.speakers[0].label
+
+    @property
+    def gender(self) -> set[str]:
+        """ "f" or "m", if at least three in four of the articles that tell one agree; else nothing."""
+        return {gender for gender, count in self.genders.items() if count >= OFTEN * self.genders.total()}
 
     def top(self) -> Entry:
         """The entry that this one has become a part of, or itself."""
@@ -122,7 +131,7 @@ def _entry(speaker: Speaker, document: str, around: Context = NOWHERE, gender: s
         gender = names.gender(speaker.label)
     name = names.parse(speaker.label)
     own = replace(around, roles=context.role_words((*speaker.roles, " ".join(name.titles))))
-    return Entry(speaker.kind, [name], [speaker], {document}, {gender} if gender else set(), own)
+    return Entry(speaker.kind, [name], [speaker], {document}, Counter([gender] if gender else []), own)
 
 
 def genders(quotations: Sequence[Quotation]) -> dict[str, str]:
@@ -334,7 +343,7 @@ def _surname_alone(full: Sequence[Entry], alone: Sequence[Entry]) -> None:
     fitting: list[tuple[Entry, Entry, str]] = []
     for entry in alone:
         name = entry.names[0]
-        same = bearers.get(_surname(name)) or spelled.get(names.code(name.surname)) or []
+        same = _fitting(entry, bearers.get(_surname(name)) or spelled.get(names.code(name.surname)) or [])
         alike = _alike(entry, sounding.get(names.skeleton(name.surname), [])) if not same else []
         if len(same) == 1 and context.agree(entry.context, same[0].context, name.surname):
             fitting.append((same[0], entry, "surname_alone"))
@@ -347,6 +356,13 @@ def _surname_alone(full: Sequence[Entry], alone: Sequence[Entry]) -> None:
             _join(one, other, rule)
     for surname, entries in lonely.items():
         _same_surname(surname, entries)
+
+
+def _fitting(entry: Entry, bearers: Sequence[Entry]) -> Sequence[Entry]:
+    """The bearers of a surname who may be of one gender with an entry; of several, who has the same role."""
+    same = [b for b in bearers if len(b.top().gender | entry.gender) < 2]
+    sharing = [b for b in same if _share_a_role(b.top(), entry)] if len(same) > 1 else []
+    return sharing if len(sharing) == 1 else same
 
 
 def _same_surname(surname: str, entries: Sequence[Entry]) -> None:
@@ -376,7 +392,7 @@ def _is_contradicted(one: Entry, other: Entry) -> bool:
     """Whether two can't be one: an article has both, or gender, generation or middle names differ."""
     if not one.documents.isdisjoint(other.documents):
         return True
-    if len(one.genders | other.genders) > 1:
+    if len(one.gender | other.gender) > 1:
         return True
     if len({n.suffix for e in (one, other) for n in e.names if n.given or n.suffix}) > 1:
         return True
@@ -543,7 +559,7 @@ def _join(one: Entry, other: Entry, rule: str) -> None:
     kept.merges.extend(gone.merges)
     kept.speakers.extend(gone.speakers)
     kept.documents |= gone.documents
-    kept.genders |= gone.genders
+    kept.genders += gone.genders
     kept.context = context.together((kept.context, gone.context))
     kept.names.extend(name for name in gone.names if name not in kept.names)
     gone.into = kept

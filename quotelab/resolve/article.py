@@ -27,7 +27,7 @@ class Chain:
     `title` is the gender that a title or a noun states ("Mr.", "spokeswoman"), `hint` what the given name
     suggests, `heard` counts the pronouns that can't mean anybody else. `roles` are nouns, `descriptions` what
     the text calls the speaker besides the name; `owner` is whose office or lawyer it is, `members` are the people
-    of a group who are all named.
+    of a group who are all named, `is_body` says that the label is a body's or place's name.
     """
 
     label: str
@@ -41,6 +41,7 @@ class Chain:
     descriptions: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     is_place: bool = False
+    is_body: bool = False
     uses_they: bool = False
     owner: Chain | None = None
     members: tuple[Chain, ...] = ()

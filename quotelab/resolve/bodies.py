@@ -247,7 +247,8 @@ def named_body(article: Article, written: str, kind: str = "ORG") -> Chain:
     if chain is None:
         chain = _alike(article, label, kind)
     if chain is None:
-        chain = Chain(_spelled_out(article, label) or label, SpeakerKind.ORGANISATION, is_place=kind == "LOC")
+        name = _spelled_out(article, label) or label
+        chain = Chain(name, SpeakerKind.ORGANISATION, is_place=kind == "LOC", is_body=True)
         article.chains.append(chain)
     elif chain.label.isupper() and not label.isupper() or _goes_on(chain.label, label):
         chain.label = label

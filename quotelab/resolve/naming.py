@@ -75,9 +75,7 @@ def _chain_of_name(article: Article, name: names.Name, position: int, gender: st
         same = [
             c
             for c, n in people
-            if n.surname == name.surname
-            and names.same_given(n.given, name.given)
-            and not (n.suffix and name.suffix and n.suffix != name.suffix)
+            if n.surname == name.surname and names.same_given(n.given, name.given) and n.suffix == name.suffix
         ]
         the = article.text[max(0, position - 4) : position].lower() == "the "
         same = same or [c for c, n in people if not the and _is_double(n, name)]

@@ -77,7 +77,8 @@ def _ask(article: Article, mention: Mention) -> tuple[str, Answer]:
 def _record(article: Article, mention: Mention, answer: Answer) -> None:
     chain = answer.chain
     assert chain is not None
-    if mention.word not in THIRD and mention.quotation is not None and chain.kind is not SpeakerKind.PERSON:
+    is_described = chain.kind is not SpeakerKind.PERSON and not chain.is_body and mention.word not in THIRD
+    if is_described and mention.quotation is not None:
         chain.spellings[clean(mention.span.of(article.text))] += (
             chain.name is None and mention.head.start not in article.named
         )
