@@ -13,7 +13,7 @@ from quotelab import clean, marks, names
 from quotelab.document import Entity, ParsedDocument, Sentence, Span, Token
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve.people import PARTY, bodies_left, mistaken
-from quotelab.resolve.phrases import is_bare, lower, role_noun, roles
+from quotelab.resolve.phrases import TIMES, is_bare, lower, role_noun, roles
 
 LEAST_OF_TALK = 1 / 3  # of the paragraphs, for a text to be talk
 FIRST_OR_SECOND = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|your|Your|me|us)\b(?!\.)")
@@ -160,6 +160,7 @@ class Article:
         found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
         found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
         found = [e for e in found if PARTY.fullmatch(e.span.of(self.text)) is None]
+        found = [e for e in found if e.span.of(self.text).lower() not in TIMES]
         return tuple(sorted([*found, *mistaken(self.parsed), *bodies_left(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:

@@ -40,7 +40,10 @@ def kind_of(mention: Mention) -> SpeakerKind:
     kind = roles().get(role_noun(mention.head))
     if is_plural(mention.sentence, mention.head) or kind == "group" or mention.head.upos == "SYM":
         return SpeakerKind.GROUP
-    is_name = kind is None and mention.head.upos == "PROPN" and mention.head.text[:1].isupper()
+    tokens = mention.sentence.tokens_from(mention.span)
+    names = [t for t in tokens if t.text[:1].isupper() and t.upos in {"PROPN", "ADJ", "NOUN"}]
+    whole = len(names) > 1 and names == [t for t in tokens if t.upos != "DET"]
+    is_name = kind is None and mention.head.text[:1].isupper() and (mention.head.upos == "PROPN" or whole)
     return SpeakerKind.ORGANISATION if kind == "organisation" or is_name else SpeakerKind.UNNAMED
 
 

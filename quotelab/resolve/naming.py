@@ -131,9 +131,12 @@ def _nicknamed(people: Sequence[tuple[Chain, names.Name]], given: str) -> Chain 
 
 
 def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Chain | None:
-    """Of several bearers of a name, the one named last before; the only one named at all before it."""
+    """Of several bearers of a name, the one named last before; before all of them, who is named far more often."""
     starts = {id(c): max((s for s in article.names_of(c) if s < position), default=-1) for c in chains}
-    found = [c for c in chains if starts[id(c)] >= 0] or (list(chains) if len(chains) == 1 else [])
+    counts = sorted((len(article.names_of(c)) for c in chains), reverse=True)
+    is_clear = counts[0] > 1 and counts[0] >= 2 * sum(counts[1:2])
+    ahead = [c for c in chains if is_clear and len(article.names_of(c)) == counts[0]]
+    found = [c for c in chains if starts[id(c)] >= 0] or (ahead if len(ahead) == 1 else [])
     return max(found, key=lambda c: starts[id(c)], default=None)
 
 
