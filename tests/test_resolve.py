@@ -92,8 +92,7 @@ CASES = [
     ("But Bo Holm, the group's director, said that the wall was weak.", ["Bo Holm"]),
     ("The Varn Report, a firm founded by the mason Bo Holm, said that the wall was weak.", ["Varn Report"]),
     # fathers and sons; whose a surname is before anybody is named in full
-    ("Donald Lund met Donald Lund Jr. Donald Lund Jr. said that it rained. Donald Lund said that it was dry.",
-     ["Donald Lund Jr.", "Donald Lund"]),
+    ("Carl Lund III said that it rained. Carl Lund, who met him, said that it was dry.", ["Carl Lund III", "Carl Lund"]),
     ("Lund said that it rained.\nMary Lund met Bo Lund. Mary Lund left. Mary Lund came back.", ["Mary Lund"]),
     # a woman with the surname of the one man named in full
     ("Bill Lund built the wall. Mrs. Lund said that it was weak. Bill Lund said that it was strong.", ["Lund", "Bill Lund"]),

@@ -21,6 +21,7 @@ CALLED_BY_NAME = frozenset(
     "newspaper daily weekly magazine tabloid broadsheet broadcaster network station channel website company firm bank"
     " airline utility retailer manufacturer charity party agency think-tank publisher chain operator startup".split()
 )
+GENERATION = re.compile(r",? (?:Jr|Sr)\.|,? (?:Jr|Sr|II|III|IV)\b")
 HYPHENED = re.compile(r"[-‑](?:[A-Z]\w+|(?<=\b\w\w[-‑])[a-z]{2,5}\b|(?<=\b\w\w\w[-‑])[a-z]{2,5}\b)")
 BODY_AFTER = re.compile(
     rf",\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CALLED_BY_NAME))}|magazine|supermarket|union)\b"
@@ -259,10 +260,11 @@ def _untitled(text: str, entity: Entity) -> Entity:
 
 
 def _hyphened(parsed: ParsedDocument) -> list[Entity]:
-    """The entities with the rest of a double name that the tagger cut: Anna Holm-Lund, Tam Yu-kei."""
+    """The entities with the rest of a name that the tagger cut: Anna Holm-Lund, Tam Yu-kei, Bo Lund Jr."""
     out: list[Entity] = []
     for entity in parsed.entities:
-        rest = HYPHENED.match(parsed.text, entity.end) if entity.kind == "PER" else None
+        rest = HYPHENED.match(parsed.text, entity.end) or GENERATION.match(parsed.text, entity.end)
+        rest = rest if entity.kind == "PER" else None
         end = entity.end if rest is None else rest.end()
         if not out or entity.start >= out[-1].end:
             out.append(Entity(entity.start, end, entity.kind))
