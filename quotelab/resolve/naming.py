@@ -14,6 +14,7 @@ from quotelab.resolve.article import Article, Chain
 from quotelab.resolve.phrases import RELATIVE, bare, clean, noun_gender, role, roles
 
 TITLE_GENDER = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
+FAR_MORE = 3  # times as often in full as anybody else of the surname
 USES_THEY = re.compile(r"\bpronouns?\W+they\b|\bthey[/ ]them\b", re.IGNORECASE)
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"})
 
@@ -134,7 +135,7 @@ def _named_last(article: Article, chains: Sequence[Chain], position: int) -> Cha
     """Of several bearers of a name, the one named last before; before all of them, who is named far more often."""
     starts = {id(c): max((s for s in article.names_of(c) if s < position), default=-1) for c in chains}
     counts = sorted((len(article.names_of(c)) for c in chains), reverse=True)
-    is_clear = counts[0] > 1 and counts[0] >= 2 * sum(counts[1:2])
+    is_clear = len(counts) == 1 or counts[0] >= FAR_MORE * max(1, counts[1])
     ahead = [c for c in chains if is_clear and len(article.names_of(c)) == counts[0]]
     found = [c for c in chains if starts[id(c)] >= 0] or (ahead if len(ahead) == 1 else [])
     return max(found, key=lambda c: starts[id(c)], default=None)
