@@ -62,13 +62,17 @@ def is_one(one: str, other: str) -> bool:
     return names.same_given(a, b) or bool((names.full_names(a) | {a}) & (names.full_names(b) | {b}))
 
 
+def by_surname(pairs: Iterable[tuple[str, Article]]) -> dict[str, list[Article]]:
+    found: defaultdict[str, list[Article]] = defaultdict(list)
+    for surname, article in pairs:
+        found[surname].append(article)
+    return found
+
+
 def one_bearer(articles: Sequence[Article]) -> Counter[tuple[bool, bool]]:
     """How often (is it one person, was it joined), for surnames that one bearer has in the other articles."""
     around = context.of_articles(a.document for a in articles)
-    having: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        for surname in article.given:
-            having[surname].append(article)
+    having = by_surname((surname, a) for a in articles for surname in a.given)
     found: Counter[tuple[bool, bool]] = Counter()
     for article in articles:
         for surname in article.alone:
@@ -85,10 +89,7 @@ def one_bearer(articles: Sequence[Article]) -> Counter[tuple[bool, bool]]:
 def no_bearer(articles: Sequence[Article]) -> Counter[tuple[bool, bool]]:
     """The same for surnames that nobody bears in full: whether an article's is that of most of the other articles."""
     around = context.of_articles(a.document for a in articles)
-    having: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        for surname in article.alone:
-            having[surname].append(article)
+    having = by_surname((surname, a) for a in articles for surname in a.alone)
     found: Counter[tuple[bool, bool]] = Counter()
     for surname, those in having.items():
         if len(those) > 1:

@@ -169,7 +169,7 @@ def joined_name(sentence: Sentence, name: Span) -> Heads:
 
 
 def _is_title(token: Token) -> bool:
-    return token.upos in {"PROPN", "NOUN"} and token.text.lower().rstrip(".") in names.TITLES
+    return token.upos in {"PROPN", "NOUN"} and names.is_title(token.text)
 
 
 MENDS: tuple[Mend, ...] = (

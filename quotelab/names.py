@@ -186,6 +186,15 @@ def _gender_of_given(given: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_title(word: str) -> bool:
+    """Whether a word is a title, a rank or an office as it stands before a name.
+
+    >>> is_title("Mr."), is_title("Lund")
+    (True, False)
+    """
+    return word.lower().rstrip(".") in TITLES
+
+
 def stated_gender(name: Name) -> str | None:
     """ "f" or "m" by title alone.
 

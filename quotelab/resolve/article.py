@@ -20,6 +20,11 @@ FIRST_OR_SECOND = re.compile(r"\b(?:I|we|We|you|You|my|My|our|Our|your|Your|me|u
 ASKS = re.compile(r"\?[\"”’'\s]*$")
 
 
+def _is_no_body(text: str) -> bool:
+    """Whether the tagger took a title, a weekday or a senator's party and state for a body."""
+    return names.is_title(text) or text.lower() in TIMES or PARTY.fullmatch(text) is not None
+
+
 @dataclass
 class Chain:
     """The mentions of one speaker in a document, while they are being gathered.
@@ -48,6 +53,11 @@ class Chain:
     readings: list[Reading] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
+
+    @property
+    def role_kinds(self) -> set[str | None]:
+        """What the nouns of a chain's roles are: "person", "organisation" …; `None` for those that no list has."""
+        return {roles().get(role.split()[-1]) for role in self.roles}
 
     def describe(self, text: str) -> None:
         """Keep what the text calls the speaker; `told` has it folded."""
@@ -158,15 +168,18 @@ class Article:
     def entities(self) -> tuple[Entity, ...]:
         """The bodies and places that the tagger found, in text order."""
         found = [e for e in self.parsed.entities if e.kind in {"ORG", "LOC"}]
-        found = [e for e in found if e.span.of(self.text).rstrip(".").lower() not in names.TITLES]
-        found = [e for e in found if PARTY.fullmatch(e.span.of(self.text)) is None]
-        found = [e for e in found if e.span.of(self.text).lower() not in TIMES]
+        found = [e for e in found if not _is_no_body(e.span.of(self.text))]
         return tuple(sorted([*found, *mistaken(self.parsed), *bodies_left(self.parsed)], key=lambda e: e.start))
 
     def entities_in(self, start: int, stop: int) -> Sequence[Entity]:
         """The bodies and places that begin in a stretch of text, and the one before it."""
         first = bisect_left(self.entities, start, key=lambda e: e.start)
         return self.entities[max(0, first - 1) : bisect_left(self.entities, stop, key=lambda e: e.start)]
+
+    def person_at(self, start: int) -> Entity | None:
+        """The name of a person that begins at a place."""
+        number = bisect_left(self.people, start, key=lambda e: e.start)
+        return self.people[number] if number < len(self.people) and self.people[number].start == start else None
 
     def people_in(self, span: Span) -> Sequence[Entity]:
         """The people who are named in a stretch of text."""

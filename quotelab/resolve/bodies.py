@@ -84,7 +84,7 @@ def _may_issue(chain: Chain, noun: str, is_owned: bool) -> bool:
     if noun in POLLS:
         is_man = chain.name is not None and bool(chain.name.given)
         return not chain.is_place and not is_man and chain.kind is not SpeakerKind.UNNAMED
-    return is_owned or chain.kind is not SpeakerKind.UNNAMED or any(roles().get(r.split()[-1]) for r in chain.roles)
+    return is_owned or chain.kind is not SpeakerKind.UNNAMED or bool(chain.role_kinds - {None})
 
 
 def _with_the_other(article: Article, mention: Mention, issuer: Token) -> Chain | None:

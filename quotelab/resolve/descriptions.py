@@ -317,8 +317,10 @@ def described(article: Article, mention: Mention) -> Answer | None:
     chain = new_chain(article, mention, kind_of(mention))
     token = owner(mention.sentence, mention.head)
     chain.owner = None if token is None else article.meant(token)
-    begin = None if chain.owner is None or token is None else _after_owner(article, mention, token, chain.owner)
-    if begin is None or chain.owner is None or token is None:
+    if token is None or chain.owner is None:
+        return Answer(chain)
+    begin = _after_owner(article, mention, token, chain.owner)
+    if begin is None:
         return Answer(chain)
     ending = "’" if chain.owner.kind is SpeakerKind.GROUP and chain.owner.label.endswith("s") else "’s"
     rest = re.sub(r"^['’]s?(?!\w)", "", article.text[begin : mention.span.end]).strip()
@@ -336,7 +338,7 @@ def _after_owner(article: Article, mention: Mention, token: Token, owner: Chain)
     if first is None or token.start >= first.end or not re.match(r"['’]", article.text[first.end :][:1]):
         return None
     before = article.text[mention.span.start : first.start].split()
-    return first.end if all(word.lower().rstrip(".") in names.TITLES for word in before) else None
+    return first.end if all(map(names.is_title, before)) else None
 
 
 def _has_noun(mention: Mention) -> bool:

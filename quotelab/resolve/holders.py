@@ -55,7 +55,7 @@ def _is_of_another(article: Article, mention: Mention, entity: Entity) -> bool:
 def _is_held(article: Article, mention: Mention, entity: Entity) -> bool:
     """Whether a phrase leads to a name as to its bearer's."""
     before, after = _around(article, mention, entity)
-    if all(word.lower().rstrip(".") in names.TITLES for word in before.split()):
+    if all(map(names.is_title, before.split())):
         return True
     if entity.start <= mention.head.start < entity.end and not OF_SOMETHING.search(before):
         return True
@@ -132,7 +132,8 @@ def named_after(article: Article, mention: Mention) -> Answer | None:
     match = re.match(r",\s+(?:(?:Mr|Ms|Mrs|Dr|Sir|Dame|Lord|Lady)\.?\s+)?(?=[A-Z])", article.text[mention.span.end :])
     start = mention.span.end + (match.end() if match else 0)
     chain = article.named.get(start) if match else None
-    end = next((e.end for e in article.people if e.start == start), start)
+    person = article.person_at(start)
+    end = start if person is None else person.end
     if chain is None or article.text[end : end + 1] not in {",", ".", ";", ":", ")"}:
         return None
     chain.roles.add(role_of(mention))
@@ -171,7 +172,7 @@ def _governs(words: Sequence[Token], bodies: Sequence[Entity]) -> bool:
 
 
 def _is_of_person(token: Token) -> bool:
-    return roles().get(role_noun(token)) == "person" or token.lemma.lower().rstrip(".") in names.TITLES
+    return roles().get(role_noun(token)) == "person" or names.is_title(token.lemma)
 
 
 def _leads_to_name(article: Article, mention: Mention, stop: int) -> bool:
@@ -210,7 +211,7 @@ def _ends_in_name(article: Article, mention: Mention, stop: int) -> bool:
     words = [t for t in mention.sentence.tokens_between(mention.span.start, stop) if t.text != "."]
     before = [t for t in words if t.index > max((t.index for t in words if t.upos == "ADP"), default=-1)]
     alone = len(article.people_in(mention.span)) == 1 and len(before) == len(words)
-    if alone and words and (words[-1].lemma.lower().rstrip(".") in names.TITLES or role_noun(words[-1]) in roles()):
+    if alone and words and (names.is_title(words[-1].lemma) or role_noun(words[-1]) in roles()):
         return True
     of = words[: len(words) - len(before)]
     is_role = len(of) > 1 and of[-1].text.lower() == "of" and any(_is_of_person(t) for t in of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quotelab.document import Sentence, Token
-from quotelab.resolve.phrases import TIMES, possessor, role_noun, roles
+from quotelab.resolve.phrases import TIMES, case_of, possessor, role_noun, roles
 
 # Verbs whose subject issues what is their object: "the ministry released a report".
 ISSUING = frozenset(
@@ -25,7 +25,7 @@ NAMED_BEFORE = frozenset(
     "report statement study poll survey document data guideline figure story article editorial analysis audit"
     " review estimate forecast projection memo filing complaint announcement release bulletin summary record advisory"
     " website blog ruling motion decree advice guidance opinion update footage imagery decision policy plan proposal"
-    " average framework research briefing order rule testimony footage broadcast".split()
+    " average framework research briefing order rule testimony broadcast".split()
 )
 
 
@@ -35,7 +35,7 @@ def issuer(sentence: Sentence, head: Token) -> Token | None:
     if owner is not None and owner.lemma.lower() not in TIMES:
         return owner
     for token in sentence.children[head.index]:
-        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        case = case_of(sentence, token)
         if token.relation in {"nmod", "obl"} and case in {"from", "by"}:
             return token
         if case == "in" and token.relation == "nmod" and token.upos == "PROPN" and head.lemma.lower() in PRINTED:
@@ -58,13 +58,9 @@ def _named_before(sentence: Sentence, head: Token) -> Token | None:
     if role_noun(head) not in NAMED_BEFORE:
         return None
     for token in sentence.children[head.index]:
-        if (
-            token.index > head.index
-            or token.deprel != "compound"
-            and not (token.deprel == "amod" and token.text.isupper())
-        ):
-            continue
-        if (_is_body(token) or token.text.isupper()) and token.lemma.lower() not in TIMES:
+        is_short = token.text.isupper()  # which the parser may take for an adjective
+        stands = token.deprel == "compound" and (_is_body(token) or is_short) or token.deprel == "amod" and is_short
+        if stands and token.index < head.index and token.lemma.lower() not in TIMES:
             return token
     return None
 
@@ -81,7 +77,7 @@ def _subject_of_issuing(sentence: Sentence, head: Token) -> Token | None:
         return None
     wanted = {"obj": ("nsubj", ""), "nsubj": ("obl", "by")}.get(head.relation)
     for token in sentence.children[verb.index] if wanted and (head.relation == "obj" or "pass" in head.deprel) else ():
-        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        case = case_of(sentence, token)
         if wanted is not None and token.relation == wanted[0] and case == wanted[1]:
             return token
     return None

@@ -36,7 +36,7 @@ def read_names(article: Article) -> None:
 
 def _with_shared_surname(article: Article, entity: Entity, spelling: str) -> str:
     """The name of the first of two who share a surname: "Mary and Bo Holm"."""
-    following = next((e for e in article.people if e.start == entity.end + len(" and ")), None)
+    following = article.person_at(entity.end + len(" and "))
     joined = following is not None and article.text[entity.end : following.start] == " and "
     before = article.text[max(0, entity.start - 15) : entity.start].split()[-1:]
     titled = any(word.lower().rstrip(".").removesuffix("s") in names.TITLES for word in before)
@@ -169,7 +169,7 @@ def _roles_at(article: Article, entity: Entity) -> Iterable[tuple[str, str | Non
     last = max(t.index for t in sentence.tokens if t.start < entity.end)
     before: list[Token] = []
     for token in reversed(sentence.tokens[max(0, first - 8) : first]):
-        if not before and token.text.lower().rstrip(".") in names.TITLES and not roles().get(token.text.lower()):
+        if not before and names.is_title(token.text) and not roles().get(token.text.lower()):
             continue
         if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and not (token.text == "," and not before):
             break

@@ -355,7 +355,7 @@ def _looks_like_a_name(text: str) -> bool:
         and len(words) <= 6
         and not CONTRACTED.match(text)
         and not PARTY.fullmatch(text)
-        and not all(word.lower().rstrip(".") in names.TITLES for word in words)
+        and not all(map(names.is_title, words))
         and not ARTICLES.match(text)
         and words[-1][:1].isupper() | (words[-1].lower().startswith(("al-", "el-")))
     )

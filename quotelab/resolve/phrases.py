@@ -238,6 +238,11 @@ def share(one: frozenset[str], other: frozenset[str]) -> int:
     return sum(1 for a in one if any(a == b or a[:4] == b[:4] and min(len(a), len(b)) > 3 for b in other))
 
 
+def case_of(sentence: Sentence, token: Token) -> str:
+    """The preposition before a word, in small letters; "" where there is none."""
+    return next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+
+
 def possessor(sentence: Sentence, head: Token) -> Token | None:
     """Whose it is: <his> lawyer, <the railway>'s letter."""
     found = next((t for t in sentence.children[head.index] if t.deprel == "nmod:poss"), None)
@@ -253,7 +258,7 @@ def owner(sentence: Sentence, head: Token) -> Token | None:
     if found is not None:
         return found
     for token in sentence.children[head.index]:
-        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        case = case_of(sentence, token)
         if token.relation == "nmod" and case == "of":
             return token
     return None
@@ -281,7 +286,7 @@ def phrase(sentence: Sentence, head: Token) -> Span:
         first += 1
     last = head.index
     for token in sentence.children[head.index]:
-        case = next((t.text.lower() for t in sentence.children[token.index] if t.relation == "case"), "")
+        case = case_of(sentence, token)
         joined = token.relation in {"flat", "compound"} or token.relation == "nmod" and case == "of"
         if joined and token.index > head.index:
             last = max(last, *(t.index for t in sentence.subtree(token)))

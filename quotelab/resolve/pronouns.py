@@ -14,7 +14,7 @@ from quotelab import names
 from quotelab.quotation import Quotation, SpeakerKind
 from quotelab.resolve import descriptions
 from quotelab.resolve.article import Answer, Article, Chain, Mention, Reading
-from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago, roles
+from quotelab.resolve.phrases import FEMININE, MASCULINE, NEUTER, PLURAL, ago
 
 FARTHEST = 6  # sentences back for he and she
 FAR = 3  # sentences back for they and it
@@ -55,7 +55,7 @@ def _taken_up(article: Article, mention: Mention) -> Chain | None:
     """The person named right before a pronoun of the same clause: "The mayor, Bo Holm, he said …"."""
     near = [r for r in article.readings[-3:] if r.chain.name is not None and r.sentence == mention.sentence.index]
     for reading in near:
-        entity = next((e for e in article.people if e.start == reading.start), None)
+        entity = article.person_at(reading.start)
         between = None if entity is None else article.text[entity.end : mention.head.start]
         if between == ", " and mention.head.relation == "nsubj" and reading.governor == mention.head.head:
             return reading.chain
@@ -114,20 +114,18 @@ def it(article: Article, mention: Mention) -> Answer | None:
 
 
 def _is_human(chain: Chain) -> bool:
-    return any(roles().get(role.split()[-1]) == "person" for role in chain.roles)
+    return "person" in chain.role_kinds
 
 
 def _can_speak(chain: Chain) -> bool:
     """Whether several are people or bodies, by their names or nouns: no waivers, no votes."""
     named = chain.members or chain.kind is not SpeakerKind.GROUP or chain.label[:1].isupper()
-    return bool(named) or any(roles().get(role.split()[-1]) not in {None, "document"} for role in chain.roles)
+    return bool(named) or bool(chain.role_kinds - {None, "document"})
 
 
 def _is_written(chain: Chain) -> bool:
     """Whether a chain is of documents and not of who issued them: "the laws", "an agreement"."""
-    return chain.kind in {SpeakerKind.GROUP, SpeakerKind.DOCUMENT} and any(
-        roles().get(role.split()[-1]) == "document" for role in chain.roles
-    )
+    return chain.kind in {SpeakerKind.GROUP, SpeakerKind.DOCUMENT} and "document" in chain.role_kinds
 
 
 def _before(article: Article, mention: Mention, farthest: int = FARTHEST) -> Iterable[Reading]:

@@ -103,7 +103,8 @@ def _introductions(article: Article) -> list[tuple[int, Chain]]:
     """The paragraphs in which somebody gives a name, and whose it is: "my name is …", "… here"."""
     out = []
     for match in INTRODUCES.finditer(article.text):
-        end = next((e.end for e in article.people if e.start == match.end()), match.end())
+        person = article.person_at(match.end())
+        end = match.end() if person is None else person.end
         known, last = _known_at(article, match.end())
         chain, end = article.named.get(match.end()) or known, max(end, last)
         greets = GREETS.search(article.text[max(0, match.start() - 12) : match.start()]) is not None
